@@ -1,0 +1,31 @@
+"""
+What the API asks of the operations, so that it can be tried without rules or an engine.
+"""
+
+from typing import Any, Protocol
+
+
+class Operations(Protocol):
+    """Everything that the service can be asked over HTTP."""
+
+    def evaluate_request(self, body: bytes) -> bytes:
+        """
+        Evaluate the request in a *body* of JSON; give the evaluation as JSON.
+
+        Raises `DossierFaultsError`, `DossierTooLargeError`, `EngineDisagreementError`, `EngineFailureError`.
+        """
+
+    def rules(self) -> list[dict[str, Any]]:
+        """List the rules, each with at least its `id`."""
+
+    def rule(self, rule_id: str, /) -> dict[str, Any] | None:
+        """Give one rule in full; None when there is none of that id."""
+
+    def vocabulary(self) -> dict[str, Any]:
+        """Give the records, facts, actions and lists that dossiers and rules speak in."""
+
+    def dossier_schema(self) -> dict[str, Any]:
+        """Give the JSON Schema of a dossier, its definitions under `$defs`."""
+
+    def ready(self) -> bool:
+        """Tell whether a dossier has been evaluated since the start."""

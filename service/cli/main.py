@@ -1,0 +1,63 @@
+"""
+The way in: reads the command line, runs one command, and writes what it gives back.
+"""
+
+import os
+import sys
+from itertools import pairwise
+
+import click
+
+from service.cli.check import check
+from service.cli.evaluate import evaluate
+from service.cli.faults import InputAtFaultError, refusal
+from service.cli.outcome import Outcome, Status, as_text
+from service.cli.rules import rules
+from service.cli.serve import serve
+from service.cli.wording import Group, usage_fault
+
+PROGRAM = "gongguo"
+HELP = "功过：按干部政策规则评估干部档案，给出建议、理由、依据和缺项。"
+
+
+@click.group(cls=Group, commands=[evaluate, check, serve, rules], help=HELP, invoke_without_command=True)
+@click.pass_context
+def commands(context: click.Context) -> Outcome | None:
+    """Run one command; without any, show what there is."""
+    if context.invoked_subcommand is None:
+        return Outcome(Status.INPUT_AT_FAULT, err=as_text(context.get_help()))
+    return None
+
+
+def main() -> int:
+    """Run the command line; give the exit status."""
+    outcome = _run(sys.argv[1:])
+    try:
+        _write(outcome)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Status.PIPE_CLOSED
+    return outcome.status
+
+
+def _run(arguments: list[str]) -> Outcome:
+    try:
+        result = commands.main(arguments, PROGRAM, standalone_mode=False)
+    except click.UsageError as error:
+        return Outcome(Status.INPUT_AT_FAULT, err=as_text(usage_fault(error)))
+    except click.Abort:
+        return Outcome(Status.INTERRUPTED)
+    except InputAtFaultError as error:
+        return refusal(error.faults, as_data=_asks_for_json(arguments))
+    return result if isinstance(result, Outcome) else Outcome()
+
+
+def _asks_for_json(arguments: list[str]) -> bool:
+    return "--format=json" in arguments or ("--format", "json") in pairwise(arguments)
+
+
+def _write(outcome: Outcome) -> None:
+    for stream, content in ((sys.stdout, outcome.out), (sys.stderr, outcome.err)):
+        stream.flush()
+        stream.buffer.write(content)
+        stream.flush()

@@ -1,0 +1,111 @@
+"""
+Actions: what may be recommended, by which procedure, and what a person may do about it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from service.domain.rule import Citation
+
+
+class ActionKind(StrEnum):
+    """What an action does to the person."""
+
+    INCENTIVE = "incentive"
+    ADVERSE = "adverse"
+    SUPPORTIVE = "supportive"
+    STATUTORY = "statutory"
+
+
+class Modality(StrEnum):
+    """How binding a recommendation is; what is barred must not be."""
+
+    MUST = "must"
+    MAY = "may"
+    MUST_NOT = "must_not"
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A place on a ladder, of which only the highest rung that is recommended stays."""
+
+    ladder: str
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something that may be recommended of the person, or of one record."""
+
+    name: str
+    label: str
+    kind: ActionKind
+    modality: Modality
+    about: frozenset[str] = frozenset()  # kinds of record, in the singular; empty: the person
+    rung: Rung | None = None
+    procedure: str | None = None
+    remedies: tuple[str, ...] = ()
+    body: str = ""  # who decides
+    for_development: bool = False  # training and support: such rules alone may read protected attributes
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a procedure: what it leaves behind, and what must be there before the next."""
+
+    id: str
+    label: str
+    artefact: str
+    gate: str
+    confidence: str
+    working_days: int | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """The steps an action goes through before anybody decides."""
+
+    name: str
+    label: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """What a person may do against a decision, and within what time."""
+
+    name: str
+    label: str
+    text: str
+    categories: frozenset[str]  # of persons; empty: all
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Regulation:
+    """A source of law or policy."""
+
+    name: str
+    title: str
+    short: str
+    source: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Confidence:
+    """How far a citation has been checked."""
+
+    name: str
+    label: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """All that is cited, and how sure we may be."""
+
+    regulations: Mapping[str, Regulation]
+    confidences: Mapping[str, Confidence]

@@ -1,0 +1,3 @@
+"""
+The engines: what asks rules online, held to the interpreter.
+"""

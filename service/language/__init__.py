@@ -1,0 +1,3 @@
+"""
+Rulesets: YAML text read into a release, each fault at its place.
+"""

@@ -1,0 +1,99 @@
+"""
+Reading `vocabulary/actions.yaml` and `vocabulary/procedures.yaml`.
+"""
+
+from collections.abc import Collection
+
+from service.domain.action import Action, ActionKind, Modality, Procedure, Remedy, Rung, Step
+from service.language import shape
+from service.language.document import Faults, Node
+from service.language.sources import SourceReader
+
+_ACTION_KEYS = ("about", "ladder", "procedure", "remedies", "body", "note", "for_development")
+
+
+class ActionReader:
+    """Reads actions, procedures and remedies."""
+
+    def __init__(self, sources: SourceReader, singulars: Collection[str], faults: Faults) -> None:
+        """Read with the known *sources* and kinds of record."""
+        self._sources = sources
+        self._singulars = singulars
+        self._faults = faults
+        self.procedures: dict[str, Procedure] = {}
+        self.remedies: dict[str, Remedy] = {}
+        self.advice = ""
+
+    def read_procedures(self, node: Node | None, categories: Collection[str]) -> None:
+        """Read the procedures, the remedies and the statement that this is advice."""
+        top = shape.mapping(node, self._faults, required=("advice", "procedures", "remedies")) or {}
+        self.advice = (shape.text(top.get("advice"), self._faults) or "").strip()
+        for name, item in shape.entries(top.get("procedures"), self._faults).items():
+            self.procedures[name] = self._procedure(name, item)
+        for name, item in shape.entries(top.get("remedies"), self._faults).items():
+            self.remedies[name] = self._remedy(name, item, categories)
+
+    def _procedure(self, name: str, node: Node) -> Procedure:
+        keys = shape.mapping(node, self._faults, required=("label", "steps"), optional=("note",)) or {}
+        steps = tuple(self._step(item) for item in shape.items(keys.get("steps"), self._faults))
+        return Procedure(name, shape.text(keys.get("label"), self._faults) or name, steps)
+
+    def _step(self, node: Node) -> Step:
+        required = ("id", "label", "artefact", "gate", "confidence")
+        keys = shape.mapping(node, self._faults, required=required, optional=("working_days", "note")) or {}
+        words = {key: shape.text(keys.get(key), self._faults) or "" for key in ("id", "label", "artefact", "gate")}
+        return Step(
+            **words,
+            confidence=self._sources.confidence(keys.get("confidence")) or "",
+            working_days=shape.integer(keys.get("working_days"), self._faults),
+            note=shape.text(keys.get("note"), self._faults),
+        )
+
+    def _remedy(self, name: str, node: Node, categories: Collection[str]) -> Remedy:
+        keys = shape.mapping(node, self._faults, required=("label", "text", "cite"), optional=("categories",)) or {}
+        chosen = [
+            shape.choice(item, categories, self._faults, "code", "代码")
+            for item in shape.items(keys.get("categories"), self._faults)
+        ]
+        label, text = shape.text(keys.get("label"), self._faults), shape.text(keys.get("text"), self._faults)
+        citations = self._sources.citations(keys.get("cite"))
+        return Remedy(name, label or name, text or "", frozenset(word for word in chosen if word), citations)
+
+    def read_actions(self, node: Node | None) -> dict[str, Action]:
+        """Read every action; after the procedures."""
+        return {name: self._action(name, item) for name, item in shape.entries(node, self._faults).items()}
+
+    def _action(self, name: str, node: Node) -> Action:
+        keys = shape.mapping(node, self._faults, required=("label", "kind", "modality"), optional=_ACTION_KEYS) or {}
+        kind = shape.choice(keys.get("kind"), list(ActionKind), self._faults, "kind of action", "措施类别")
+        modality = shape.choice(keys.get("modality"), list(Modality), self._faults, "modality", "情态")
+        remedies = [
+            shape.choice(item, self.remedies, self._faults, "remedy", "救济途径")
+            for item in shape.items(keys.get("remedies"), self._faults)
+        ]
+        return Action(
+            name=name,
+            label=shape.text(keys.get("label"), self._faults) or name,
+            kind=ActionKind(kind or "supportive"),
+            modality=Modality(modality or "may"),
+            about=frozenset(self._about(keys.get("about"))),
+            rung=self._rung(keys.get("ladder")),
+            procedure=shape.choice(keys.get("procedure"), self.procedures, self._faults, "procedure", "程序"),
+            remedies=tuple(word for word in remedies if word),
+            body=shape.text(keys.get("body"), self._faults) or "",
+            for_development=shape.truth(keys.get("for_development"), self._faults),
+        )
+
+    def _about(self, node: Node | None) -> list[str]:
+        if node is None or node.value == "subject":
+            return []
+        listed = node.value if isinstance(node.value, list) else [node]
+        words = [shape.choice(item, self._singulars, self._faults, "kind", "记录种类") for item in listed]
+        return [word for word in words if word is not None]
+
+    def _rung(self, node: Node | None) -> Rung | None:
+        keys = None if node is None else shape.mapping(node, self._faults, required=("name", "rung"))
+        if not keys:
+            return None
+        name, height = shape.text(keys.get("name"), self._faults), shape.integer(keys.get("rung"), self._faults)
+        return None if name is None or height is None else Rung(name, height)

@@ -1,0 +1,117 @@
+"""
+Reading `parameters.yaml`: each number of policy alone, by the day from which it stands, with its source.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from service.domain.bounds import LIMIT
+from service.domain.dossier import SHARE_SCALE
+from service.domain.fact import Fact, FactType
+from service.domain.parameter import Parameter, ParameterValue, Table
+from service.language import shape
+from service.language.document import Faults, Node, Place
+from service.language.sources import SourceReader
+
+ENDLESS = "endless"
+NUMBER = "number"
+
+
+def read_day(word: str, place: Place, faults: Faults) -> int | None:
+    """Read a day written `YYYY-MM-DD` as an ordinal."""
+    day = shape.day(word)
+    if day is None:
+        faults.add("not_a_day", place, f"`{word}` is not a day", f"`{word}` 不是日期（应写作 2026-01-31）")
+    return day
+
+
+class ParameterReader:
+    """Reads the parameters, given the facts of the fields (whose codes tables are keyed by)."""
+
+    def __init__(self, facts: Mapping[str, Fact], sources: SourceReader, faults: Faults) -> None:
+        """Read with the names of *facts* and *sources*."""
+        self._facts = facts
+        self._sources = sources
+        self._faults = faults
+
+    def read_all(self, node: Node | None) -> dict[str, Parameter]:
+        """Read every parameter of a file."""
+        found = {}
+        for name, item in shape.entries(node, self._faults).items():
+            parameter = self._read(name, item)
+            if parameter is not None:
+                found[name] = parameter
+        return found
+
+    def _read(self, name: str, node: Node) -> Parameter | None:
+        keys = shape.mapping(
+            node, self._faults, required=("label", "values"), optional=("unit", "keys", "gives", "note")
+        )
+        if keys is None:
+            return None
+        by, gives = self._codes_of(keys.get("keys")), keys.get("gives")
+        codes = None if gives is not None and gives.value == NUMBER else self._codes_of(gives)
+        values = self._values(keys.get("values"), by, codes)
+        label = shape.text(keys.get("label"), self._faults) or name
+        unit = shape.text(keys.get("unit"), self._faults)
+        return Parameter(name, label, unit, values, self._is_share(keys.get("values")), by, codes)
+
+    def _codes_of(self, node: Node | None) -> str | None:
+        """Read the name of a field whose value is a code; empty after a fault."""
+        fields = [fact.name for fact in self._facts.values() if fact.type is FactType.CODE]
+        return None if node is None else shape.choice(node, fields, self._faults, "fact", "代码字段") or ""
+
+    def _is_share(self, node: Node | None) -> bool:
+        """Whether the values are fractions, which all of them are or none is."""
+        if node is None:
+            return False
+        stated = [item.value.get("value") for _, item, _ in node.entries() if isinstance(item.value, dict)]
+        numbers = [item for item in stated if item is not None and isinstance(item.value, int | float)]
+        shares = [item for item in numbers if isinstance(item.value, float)]
+        if 0 < len(shares) < len(numbers):
+            said = "各取值应同为整数，或同为比例（如 1.0）"
+            self._faults.add("mixed_values", node.place, "whole numbers and fractions", said)
+        return bool(shares)
+
+    def _values(self, node: Node | None, by: str | None, codes: str | None) -> tuple[ParameterValue, ...]:
+        found = []
+        for day, item, place in () if node is None else node.entries():
+            start = read_day(day, place, self._faults)
+            keys = shape.mapping(item, self._faults, required=("value",), optional=("cite", "status", "note"))
+            if start is None or keys is None or "value" not in keys:
+                continue
+            value = self._value(keys["value"], by, codes)
+            found.append(ParameterValue(start, value, self._sources.citations(keys.get("cite"))))
+        if node is not None and not found:
+            self._faults.add("no_value", node.place, "a parameter needs a value", "参数至少要有一个取值")
+        return tuple(sorted(found, key=lambda value: value.start))
+
+    def _value(self, node: Node, by: str | None, codes: str | None) -> int | Table | None:
+        if by is not None and node.value is not None:
+            return self._table(node, by, codes)
+        value = node.value
+        if value is None or (isinstance(value, int) and not isinstance(value, bool)):
+            return value
+        if isinstance(value, float):
+            scaled = Decimal(str(value)) * SHARE_SCALE
+            if 0 <= value <= 1 and scaled == scaled.to_integral_value():
+                return int(scaled)
+        said = "参数取值应为整数，或 0 到 1 之间最多四位小数的比例"
+        self._faults.add("bad_value", node.place, f"`{shape.plain(node)}` is no value", said)
+        return None
+
+    def _table(self, node: Node, by: str, codes: str | None) -> Table:
+        table: dict[str, int | str] = {}
+        shape.entries(node, self._faults)
+        for code, item, place in node.entries():
+            if by:
+                shape.choice(Node(place, code, {}), self._facts[by].codes, self._faults, "code", "代码")
+            value = self._cell(item, codes)
+            if value is not None:
+                table[code] = value
+        return table
+
+    def _cell(self, node: Node, codes: str | None) -> int | str | None:
+        if codes is not None:
+            return None if not codes else shape.choice(node, self._facts[codes].codes, self._faults, "code", "代码")
+        return LIMIT if node.value == ENDLESS else shape.integer(node, self._faults)

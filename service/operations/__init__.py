@@ -1,0 +1,3 @@
+"""
+The operations: one file for each thing that the service can be asked to do.
+"""

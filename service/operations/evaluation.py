@@ -1,0 +1,121 @@
+"""
+Evaluating a dossier: the one way through, from bytes to an evaluation.
+
+Online, the interpreter checks every answer of the engine; where they differ nothing is said of the dossier, an alarm is
+raised, and the caller is told that the service cannot answer.
+"""
+
+import logging
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from threading import Lock
+from typing import Any
+
+import orjson
+
+from service.domain.answer import Truth
+from service.domain.case import Case
+from service.domain.dossier import Intake
+from service.domain.errors import EngineDisagreementError
+from service.domain.evaluation import Asked, Detail, evaluation
+from service.domain.explanation import Notes
+from service.domain.in_force import InForce, Versions, in_force, versions_on
+from service.domain.interpreter import Answers, Interpreter, keep
+from service.domain.ports import Engine, EngineMaker
+from service.domain.release import Release
+from service.domain.strata import Stratum
+from service.intake import Contract, Request
+
+logger = logging.getLogger(__name__)
+
+MOST_LAWS = 16
+"""How many different states of the law are kept ready; each costs a network of the engine."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """What stands on a day, ready to be asked."""
+
+    law: InForce
+    notes: Notes
+    engine: Engine
+
+    @property
+    def interpreter(self) -> Interpreter:
+        """Give the interpreter, which is the meaning."""
+        return self.notes.interpreter
+
+
+class Evaluating:
+    """Evaluates dossiers by one release. Safe to use from several threads."""
+
+    def __init__(
+        self, release: Release, contract: Contract, make_engine: EngineMaker, today: Callable[[], date] = date.today
+    ) -> None:
+        """Evaluate by a *release*, reading dossiers by a *contract*; *today* stands in where no day is given."""
+        self.release = release
+        self._contract = contract
+        self._make_engine = make_engine
+        self._today = today
+        self._intake = Intake(release.kinds)
+        self._ready: OrderedDict[Versions, _Ready] = OrderedDict()
+        self._versions: dict[int, Versions] = {}
+        self._lock = Lock()
+
+    def evaluate_request(self, body: bytes) -> bytes:
+        """Answer a request `{dossier, as_of, detail}` with the evaluation as JSON; raise as `evaluate` does."""
+        request: Request = self._contract.read_request(body)
+        return orjson.dumps(self.judge(request.dossier, request.as_of or self._today(), request.detail))
+
+    def evaluate(self, source: bytes, as_of: date | None = None, detail: Detail = Detail.BRIEF) -> dict[str, Any]:
+        """
+        Evaluate a dossier in JSON as of a day (today, where none is given).
+
+        Raises `DossierFaultsError`, `DossierTooLargeError`; `EngineFailureError` and `EngineDisagreementError` where
+        the engine cannot be believed.
+        """
+        return self.judge(self._contract.read(source), as_of or self._today(), detail)
+
+    def judge(self, dossier: Mapping[str, Any], as_of: date, detail: Detail) -> dict[str, Any]:
+        """Evaluate a *dossier* that was read by the contract."""
+        day = as_of.toordinal()
+        ready = self._on(day)
+        case = Case(self._intake.stand(dossier, day))
+        answers: dict[tuple[str, str | None], Truth] = {}
+        for stratum in ready.law.strata:
+            found = self._ask(ready, stratum, case)
+            keep(found, stratum, case, ready.interpreter)
+            answers.update(found)
+        asked = Asked(ready.law, ready.notes, case, answers, dossier, ready.engine.name)
+        return evaluation(asked, detail)
+
+    def _ask(self, ready: _Ready, stratum: Stratum, case: Case) -> Answers:
+        meant = ready.interpreter.ask(stratum, case)
+        if ready.engine is ready.interpreter:
+            return meant
+        found = ready.engine.ask(stratum, case)
+        if found != meant:
+            rules = sorted({rule for rule, about in meant if found.get((rule, about)) != meant[rule, about]})
+            logger.critical("engine %s disagrees with the interpreter on %s", ready.engine.name, ", ".join(rules))
+            raise EngineDisagreementError(rules)
+        return meant
+
+    def _on(self, day: int) -> _Ready:
+        """Give what stands on a *day*, built once for all days on which the same stands."""
+        with self._lock:
+            if len(self._versions) > 10_000:  # noqa: PLR2004
+                self._versions.clear()
+            versions = self._versions.get(day) or self._versions.setdefault(day, versions_on(self.release, day))
+            if versions not in self._ready:
+                law = in_force(self.release, day)
+                interpreter = Interpreter(law)
+                self._ready[versions] = _Ready(law, Notes(interpreter), self._make_engine(law, interpreter))
+                self._drop_oldest()
+            self._ready.move_to_end(versions)
+            return self._ready[versions]
+
+    def _drop_oldest(self) -> None:
+        while len(self._ready) > MOST_LAWS:
+            self._ready.popitem(last=False)

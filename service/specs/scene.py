@@ -1,0 +1,78 @@
+"""
+A scene: one scenario as it goes, from the dossier that is being written to the questions put to its evaluation.
+"""
+
+from datetime import date
+from typing import Any
+
+from service.domain.errors import DossierFaultsError
+from service.specs.draft import Draft
+from service.specs.errors import SpecificationError, UnknownWordError
+from service.specs.under_test import Evaluation, UnderTest
+from service.specs.words import Words
+
+Json = dict[str, Any]
+
+
+class Scene:
+    """What a scenario has said so far."""
+
+    def __init__(self, under_test: UnderTest, words: Words) -> None:
+        """Begin with an empty dossier."""
+        self.words = words
+        self.draft = Draft(words)
+        self._under_test = under_test
+        self._evaluation: Evaluation | None = None
+        self._spoken: Json | None = None
+
+    def evaluate(self, day: date) -> None:
+        """Evaluate the dossier as of a *day*; raise `SpecificationError` where it cannot be read."""
+        try:
+            self._evaluation = self._under_test.evaluate(self.draft.as_json(), day)
+        except DossierFaultsError as error:
+            message = "档案有误：" + "；".join(map(str, error.faults))
+            raise SpecificationError(message) from None
+
+    @property
+    def evaluation(self) -> Evaluation:
+        """Give the evaluation; an error where there is none yet."""
+        if self._evaluation is None:
+            message = "还没有评估；请先写：当 以 2026年6月30日 为基准日评估。"
+            raise SpecificationError(message)
+        return self._evaluation
+
+    @property
+    def spoken(self) -> Json:
+        """Give the recommendation that was spoken of last; an error where none was."""
+        if self._spoken is None:
+            message = "没有说明是哪一项措施；请先写：措施「…」的意见是「…」。"
+            raise SpecificationError(message)
+        return self._spoken
+
+    def answer(self, rule: str, about: str | None) -> str | None:
+        """Give what a *rule* answered, about the person or a record; None where it was not asked."""
+        self._check_id(about)
+        wanted = (self.words.rule(rule), about)
+        return next(
+            (str(one["answer"]) for one in self.evaluation["findings"] if (one["rule"], one["about"]) == wanted), None
+        )
+
+    def recommendation(self, action: str, about: str | None) -> Json | None:
+        """Give what is said of an *action*, and remember it as the one spoken of; None where nothing is."""
+        self._check_id(about)
+        self._spoken = self._among("recommendations", action, about)
+        return self._spoken
+
+    def superseded(self, action: str, about: str | None) -> Json | None:
+        """Give by what an *action* was superseded on its ladder; None where it was not."""
+        self._check_id(about)
+        return self._among("superseded", action, about)
+
+    def _among(self, listed: str, action: str, about: str | None) -> Json | None:
+        wanted = (self.words.action(action).name, about)
+        return next((one for one in self.evaluation[listed] if (one["action"], one["about"]) == wanted), None)
+
+    def _check_id(self, about: str | None) -> None:
+        if about is not None and about not in self.draft.ids():
+            what = "编号为此的记录"
+            raise UnknownWordError(what, about, self.draft.ids())

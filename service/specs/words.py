@@ -1,0 +1,83 @@
+"""
+The words of a release: kinds of record, fields, codes, rules, actions and regulations, in Chinese or in English.
+
+A label that joins several with 「、」 is known by each of them too, where no other label has it.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+from service.domain.action import Action
+from service.domain.record import Field, RecordKind
+from service.domain.release import Release
+from service.specs.errors import UnknownWordError
+
+T = TypeVar("T")
+
+PERSON = "本人"
+"""What a specification calls the person that a dossier is about."""
+
+
+def choose(what: str, word: str, known: Mapping[str, T]) -> T:
+    """Give what a *word* names among the *known*; raise `UnknownWordError` with the nearest where it names nothing."""
+    if word not in known:
+        raise UnknownWordError(what, word, known)
+    return known[word]
+
+
+class Words:
+    """Finds the things of a release by their words."""
+
+    def __init__(self, release: Release) -> None:
+        """Know the words of a *release*."""
+        self._release = release
+        self._kinds = _by_words((kind, kind.label, (kind.name, kind.singular)) for kind in release.kinds)
+        self._kinds |= {PERSON: release.kind_of("subject")}
+        self._rules = {rule.id: rule.id for rule in release.rules()}
+        self._actions = _by_words((action, action.label, (action.name,)) for action in release.actions.values())
+        self.remedies = {remedy.label: remedy for remedy in release.remedies.values()}
+        regulations = release.sources.regulations
+        self._regulations = {one.short: one.name for one in regulations.values()}
+        self._regulations |= {one.title: one.name for one in regulations.values()} | {
+            name: name for name in regulations
+        }
+
+    def kind(self, word: str) -> RecordKind:
+        """Give the kind of record that a *word* names."""
+        return choose("这样的记录种类", word, self._kinds)
+
+    def field(self, kind: RecordKind, word: str) -> Field:
+        """Give the field of a *kind* of record that a *word* names."""
+        named = _by_words((field, field.label, (field.name,)) for field in kind.fields.values())
+        return choose(f"{kind.label}的字段", word, named)
+
+    def code(self, field: Field, word: str) -> str:
+        """Give the code of a *field* that a *word* names."""
+        named = _by_words((code, label, (code,)) for code, label in field.codes.items())
+        return choose(f"{field.label}的取值", word, named)
+
+    def rule(self, word: str) -> str:
+        """Give the id of the rule that a *word* names."""
+        return choose("编号为此的规则", word, self._rules)
+
+    def action(self, word: str) -> Action:
+        """Give the action that a *word* names."""
+        return choose("这样的措施", word, self._actions)
+
+    def regulation(self, word: str) -> str:
+        """Give the name of the regulation that a *word* names, by its title, its short title or its name."""
+        return choose("这样的依据", word, self._regulations)
+
+
+def _by_words(things: Iterable[tuple[T, str, tuple[str, ...]]]) -> dict[str, T]:
+    """Give each thing by its label, its names and, where no other has it, each part of its label."""
+    listed = list(things)
+    parts = Counter(part for _, label, _ in listed for part in _parts(label))
+    named = {part: thing for thing, label, _ in listed for part in _parts(label) if parts[part] == 1}
+    named |= {name: thing for thing, _, names in listed for name in names}
+    return named | {label: thing for thing, label, _ in listed}
+
+
+def _parts(label: str) -> list[str]:
+    return label.split("、")

@@ -1,0 +1,56 @@
+"""
+What was set aside: by which case, and the rules that would have held.
+"""
+
+from typing import Any
+
+from tests.builders import dossier, evaluate, incident, rule
+
+FACTS = """\
+incident.open: {label: 未免责, holds: [{not: [{incident.status: exempt}]}]}
+open_ones: {label: 未免责事项, count: incidents, where: [{incident.open: true}, {incident.corrected: false}]}
+"""
+RULES = (
+    rule(
+        name="OF-IT",
+        about="about: incident",
+        when="when: [{incident.open: true}, {incident.corrected: false}]",
+        effect="recommend: reminder",
+    )
+    + rule(name="OF-ALL", when="when: [{open_ones: {at_least: 2}}]", effect="recommend: demotion")
+    + rule(name="OF-ONE", when="when: [{open_ones: {at_least: 1}}]", effect="hold: [praise]")
+)
+
+
+def _set_aside(*incidents: dict[str, Any]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = evaluate(dossier(incidents=list(incidents)), facts=FACTS, rules=RULES)["set_aside"]
+    return found
+
+
+def test_what_was_set_aside_names_the_rules_that_would_have_held() -> None:
+    (found,) = _set_aside(incident(status="exempt", by_case="CASE-1", corrected=False, title="某项目"))
+
+    assert found == {
+        "incident": "I-1",
+        "path": "incidents[I-1]",
+        "title": "某项目",
+        "case": "CASE-1",
+        "rules": ["OF-IT", "OF-ONE"],
+    }
+
+
+def test_a_rule_of_the_person_that_holds_anyway_is_not_due_to_it() -> None:
+    (found,) = _set_aside(incident(status="exempt", corrected=False), incident(corrected=False))
+
+    assert (found["incident"], found["case"], found["rules"]) == ("I-1", None, ["OF-IT", "OF-ALL"])
+
+
+def test_what_would_not_have_held_is_not_named() -> None:
+    (found,) = _set_aside(incident(status="exempt", corrected=True))
+
+    assert found["rules"] == []
+
+
+def test_where_nothing_was_set_aside_nothing_is_said() -> None:
+    assert _set_aside(incident(corrected=False)) == []
+    assert evaluate(dossier())["set_aside"] == []
