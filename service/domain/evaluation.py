@@ -55,18 +55,19 @@ class Asked:
 class _Evaluation:
     """Puts the evaluation of one asked case together."""
 
-    def __init__(self, asked: Asked) -> None:
+    def __init__(self, asked: Asked, detail: Detail) -> None:
         self._asked = asked
+        self._detail = detail
         self._release: Release = asked.law.release
-        self._explainer = Explainer(asked.notes, asked.case)
+        self._explainer = Explainer(asked.notes, asked.case, in_full=detail is Detail.FULL)
         self._reasoner = Reasoner(asked.notes, asked.case, self._explainer)
         self._category = asked.case.subject.values.get("subject.category")
 
-    def result(self, detail: Detail) -> Json:
+    def result(self) -> Json:
         decisions, superseded = decide(self._asked.law.by_id, self._asked.answers, self._release.actions)
         recommendations = [self._recommendation(decision) for decision in decisions]
         missing, notes = self._missing(), notices(self._asked, self._reasoner)
-        if detail is Detail.FULL:
+        if self._detail is Detail.FULL:
             self._explainer.name_all()
         case = self._asked.case
         return {
@@ -77,7 +78,7 @@ class _Evaluation:
             "recommendations": recommendations,
             "facts": self._explainer.facts,
             "superseded": [self._superseded(one) for one in superseded],
-            "findings": list(self._findings(detail)),
+            "findings": list(self._findings()),
             "set_aside": set_aside(self._asked, self._reasoner),
             "missing": missing,
             "pending": list(self._pending()),
@@ -123,9 +124,9 @@ class _Evaluation:
             "rules": [finding.rule.id for finding in decision.findings],
         }
 
-    def _findings(self, detail: Detail) -> Iterator[Json]:
+    def _findings(self) -> Iterator[Json]:
         for (rule, about), truth in self._asked.answers.items():
-            if truth is not False or detail is Detail.FULL:
+            if truth is not False or self._detail is Detail.FULL:
                 yield {"rule": rule, "about": about, "answer": answer_of(truth)}
 
     def _missing(self) -> list[Json]:
@@ -164,4 +165,4 @@ class _Evaluation:
 
 def evaluation(asked: Asked, detail: Detail) -> Json:
     """Give the evaluation of a case whose rules have all been *asked*, as JSON data."""
-    return _Evaluation(asked).result(detail)
+    return _Evaluation(asked, detail).result()

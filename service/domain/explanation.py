@@ -145,8 +145,9 @@ def _group(word: str, tells: list[Tell], join: Callable[[list[Truth]], Truth]) -
 class Explainer:
     """Opens the facts of one case."""
 
-    def __init__(self, notes: Notes, case: Case) -> None:
-        """Explain a *case* whose rules have all been asked."""
+    def __init__(self, notes: Notes, case: Case, *, in_full: bool = False) -> None:
+        """Explain a *case* whose rules have all been asked; *in_full*, open whatever is referred to as well."""
+        self._in_full = in_full
         self.interpreter = notes.interpreter
         self.case = case
         self.catalogue = notes.interpreter.release.facts
@@ -177,6 +178,15 @@ class Explainer:
             opened = self._opened[key] = self._notes.opener(fact)(self, about)
         return opened
 
+    def refer(self, fact: Fact, entity: Entity) -> Node:
+        """Refer to a *fact* of an *entity* that another was worked out from: `{ref, value}`."""
+        about = self.case.subject if fact.owner is None else entity
+        opened = self.open(fact, entity) if self._in_full else self._opened.get((fact.name, about.path))
+        if opened is not None:
+            return {"ref": opened.key, "value": opened.shown}
+        value = self.interpreter.read(fact.name, self.case, about)
+        return {"ref": key_of(fact, about), "value": shown(value, fact)}
+
     def name(self, fact: Fact, entity: Entity) -> Opened:
         """Open a *fact* of an *entity*, and tell it in the graph if it is derived."""
         opened = self.open(fact, entity)
@@ -193,15 +203,22 @@ class Explainer:
 
     def name_all(self) -> None:
         """Tell in the graph every derived fact that was opened, named or not."""
-        facts = [(self.catalogue[name], path) for name, path in self._opened]
         entities = {entity.path: entity for records in self.case.records.values() for entity in records}
-        for fact, path in facts:
-            self.name(fact, entities.get(path, self.case.subject))
+        told = 0
+        while told < len(self._opened):  # telling one opens what it refers to
+            for name, path in list(self._opened)[told:]:
+                self.name(self.catalogue[name], entities.get(path, self.case.subject))
+                told += 1
 
     def counted(self, fact: Fact, entity: Entity) -> list[tuple[Entity, Rule | None, Truth]]:
         """Give what a derived *fact* counts, or may count: records, or rules that hold of something."""
         about = self.case.subject if fact.owner is None else entity
         return self._notes.unfolding(fact).names(about, self)
+
+
+def key_of(fact: Fact, entity: Entity) -> str:
+    """Give the path of a field, or the key of a derived fact in the graph."""
+    return fact.name if fact.owner is None else f"{entity.path}.{fact.name.partition('.')[2]}"
 
 
 def _field_opener(fact: Fact, read: Reader) -> Open:

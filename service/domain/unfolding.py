@@ -59,8 +59,7 @@ def _nothing(_: Entity, __: "Explainer") -> list[tuple[Entity, Rule | None, Trut
 
 
 def _references(facts: Sequence[Fact], entity: Entity, explainer: "Explainer") -> list[Entry]:
-    opened = (explainer.open(fact, entity) for fact in facts)
-    return [{"ref": other.key, "value": other.shown} for other in opened]
+    return [explainer.refer(fact, entity) for fact in facts]
 
 
 def _inputs(read: Sequence[Fact]) -> Unfolding:

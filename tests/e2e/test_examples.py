@@ -100,6 +100,16 @@ def test_every_derived_fact_that_a_reason_names_is_told(api: TestClient) -> None
         assert [node["ref"] for node in named if node["ref"] not in evaluation["facts"]] == []
 
 
+def test_in_full_every_derived_fact_that_is_referred_to_is_told(api: TestClient) -> None:
+    for example in EXAMPLES:
+        body = {"dossier": json.loads(example.read_text(encoding="utf-8")), "as_of": "2026-06-30", "detail": "full"}
+        facts = api.post("/v1/evaluations", json=body).json()["facts"]
+        referred = {entry["ref"] for fact in facts.values() for entry in fact["from"] if "ref" in entry}
+        given = {ref for ref in referred - set(facts) if ref.startswith(("subject.", "setting.")) or "]." in ref}
+        assert referred - set(facts) == given
+        assert not {ref for ref in given if ref.endswith((".chargeable", ".responsible", ".verified", ".tolerable"))}
+
+
 def leaves(nodes: list[Json]) -> Iterator[Json]:
     for node in nodes:
         if "conditions" in node:
