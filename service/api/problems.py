@@ -22,6 +22,7 @@ from service.domain.errors import (
 
 MEDIA_TYPE = "application/problem+json"
 NOT_JSON = "not_json"
+TOO_MANY = "too_many_faults"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,4 +106,6 @@ def faults_problem(faults: Iterable[DossierFault]) -> Problem:
     found = tuple(faults)
     if any(fault.code == NOT_JSON and not fault.path for fault in found):
         return Problem(NOT_JSON, "请求正文无法按 JSON 读取。", found)
+    if any(fault.code == TOO_MANY for fault in found):
+        return Problem("dossier_faults", f"错误过多，前 {len(found) - 1} 处列于 faults，更正后请重新提交。", found)
     return Problem("dossier_faults", f"共有 {len(found)} 处错误，均列于 faults，更正后请重新提交。", found)

@@ -70,7 +70,7 @@ def refusal(faults: Sequence[Fault], *, as_data: bool, status: Status = Status.I
     problem = {
         "type": f"urn:gongguo:problem:{code}",
         "title": title,
-        "detail": f"共有 {len(faults)} 处，均列于 faults。",
+        "detail": f"faults 列出 {len(faults)} 处，更正后请重试。",
         "code": code,
         "faults": faults,
     }

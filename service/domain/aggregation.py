@@ -5,8 +5,7 @@ The records that surely fit give one end of the bounds, those that may fit the o
 the fact is unknown altogether; an empty list is known to be empty.
 """
 
-from collections.abc import Callable, Iterator
-from itertools import chain
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from service.domain.answer import UNKNOWN, Truth, all_of
@@ -21,32 +20,42 @@ if TYPE_CHECKING:
     from service.domain.derivation import Compiler
 
 Reader: TypeAlias = Callable[[Case, Entity], Value]
-Fits: TypeAlias = Callable[[Case, Entity], Iterator[tuple[Entity, Truth]]]
+Fits: TypeAlias = Callable[[Case, Entity], Sequence[tuple[Entity, Truth]]]
 
 
 def fitting(count: Count, compiler: "Compiler") -> Fits:
-    """Give what yields the records of a list that fit, or may (with true, or unknown)."""
+    """Give what finds the records of a list that fit, or may (with true, or unknown); found once for a case."""
+    find, key, is_matched = _finder(count, compiler), compiler.same(count), count.matching is not None
+
+    def fits(case: Case, entity: Entity) -> Sequence[tuple[Entity, Truth]]:
+        at = (key, entity.path if is_matched else "")
+        found = case.fitted.get(at)
+        if found is None:
+            found = case.fitted[at] = find(case, entity)
+        return found
+
+    return fits
+
+
+def _finder(count: Count, compiler: "Compiler") -> Fits:
     ask = compiler.compile(count.where)
     if count.matching is None:
 
-        def every(case: Case, _: Entity) -> Iterator[tuple[Entity, Truth]]:
-            for record in case.records[count.records]:
-                if (truth := ask(case, record)) is not False:
-                    yield record, truth
+        def every(case: Case, _: Entity) -> Sequence[tuple[Entity, Truth]]:
+            asked = [(record, ask(case, record)) for record in case.records[count.records]]
+            return [one for one in asked if one[1] is not False]
 
         return every
     theirs, ours = count.matching[0], compiler.reader(count.matching[1])
 
-    def matching(case: Case, entity: Entity) -> Iterator[tuple[Entity, Truth]]:
+    def matching(case: Case, entity: Entity) -> Sequence[tuple[Entity, Truth]]:
         value, groups = ours(case, entity), case.grouped(count.records, theirs, UNKNOWN)
-        alike = () if value is UNKNOWN else groups.get(value, ())
+        alike = [] if value is UNKNOWN else groups.get(value, [])
         doubtful = groups.values() if value is UNKNOWN else [groups.get(UNKNOWN, [])]
-        for record in alike:
-            if (truth := ask(case, record)) is not False:
-                yield record, truth
-        for record in chain.from_iterable(doubtful):
-            if ask(case, record) is not False:
-                yield record, UNKNOWN
+        asked = [(record, ask(case, record)) for record in alike]
+        for group in doubtful:
+            asked += [(record, all_of((UNKNOWN, ask(case, record)))) for record in group]
+        return [one for one in asked if one[1] is not False]
 
     return matching
 
@@ -58,10 +67,8 @@ def count(count: Count, compiler: "Compiler") -> Reader:
     def work_out(case: Case, entity: Entity) -> Value:
         if count.records not in case.records:
             return UNKNOWN
-        surely = possibly = 0
-        for _, truth in fits(case, entity):
-            possibly += 1
-            surely += truth is True
+        found = fits(case, entity)
+        surely, possibly = sum([truth is True for _, truth in found]), len(found)
         if count.exists:
             return True if surely else (UNKNOWN if possibly else False)
         return Bounds(surely, possibly)

@@ -7,7 +7,7 @@ used by one evaluation alone and thrown away with it.
 
 from collections.abc import Sequence
 
-from service.domain.answer import Unknown
+from service.domain.answer import Truth, Unknown
 from service.domain.condition import Value
 from service.domain.dates import plus_months
 from service.domain.dossier import Entity, Standing
@@ -19,7 +19,7 @@ Groups = dict[Value, list[Entity]]
 class Case:
     """The entities of one dossier, and what has been worked out about them so far."""
 
-    __slots__ = ("_groups", "_windows", "as_of", "by_year", "left_out", "records", "subject")
+    __slots__ = ("_groups", "_windows", "as_of", "by_year", "fitted", "left_out", "records", "subject")
 
     def __init__(self, standing: Standing) -> None:
         """Begin with a dossier as it stands."""
@@ -28,6 +28,7 @@ class Case:
         self.records = standing.records
         self.left_out = standing.left_out
         self.by_year: dict[int, dict[int, Entity]] = {}  # the records of a list that fit, by their year
+        self.fitted: dict[tuple[int, str], Sequence[tuple[Entity, Truth]]] = {}  # the records that fit, or may
         self._groups: dict[tuple[str, str], Groups] = {}
         self._windows: dict[int, int] = {}
 

@@ -8,7 +8,7 @@ and its last. There is no clock here: the day as of which all is judged is an ar
 from calendar import monthrange
 from datetime import date
 
-from service.domain.bounds import LIMIT, Bounds
+from service.domain.bounds import LIMIT, Bounds, exactly
 
 NEVER = LIMIT
 """The ordinal of an end that never comes."""
@@ -19,8 +19,7 @@ _LAST = date.max.toordinal()
 def day_bounds(day: date | str) -> Bounds:
     """Give the first and the last day that *day* may be: a date, `YYYY-MM` or `YYYY`."""
     if isinstance(day, date):
-        ordinal = day.toordinal()
-        return Bounds(ordinal, ordinal)
+        return exactly(day.toordinal())
     year, _, month = day.partition("-")
     if not month:
         return Bounds(date(int(year), 1, 1).toordinal(), date(int(year), 12, 31).toordinal())

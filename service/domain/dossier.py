@@ -69,7 +69,12 @@ def _read_outcome(value: date | str | None, as_of: int) -> Value:
     if value is None:
         return None
     day = day_bounds(value)
-    return None if day.lo > as_of else Bounds(day.lo, min(day.hi, as_of))
+    return None if day.lo > as_of else _clipped(day, as_of)
+
+
+def _clipped(day: Bounds, as_of: int) -> Bounds:
+    """Give a *day* that has come: it is not after *as_of*."""
+    return day if day.hi <= as_of else Bounds(day.lo, as_of)
 
 
 def _converter(field: Field) -> Convert | None:
@@ -187,7 +192,7 @@ def _why_left_out(reading: _Reading, values: dict[str, Value], as_of: int) -> st
     if isinstance(day, Bounds):
         if day.lo > as_of:
             return "after_as_of"
-        clipped = values[reading.counted_on] = Bounds(day.lo, min(day.hi, as_of))
+        clipped = values[reading.counted_on] = _clipped(day, as_of)
         if reading.day is not None and reading.day in values:
             values[reading.day] = clipped
     return None

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from service.domain.answer import UNKNOWN
+from service.domain.bounds import Bounds
 from service.domain.condition import ALWAYS, All, Condition, leaves
 from service.domain.fact import Given, Holds
 from service.domain.reasons import Json, Reasoner
@@ -28,7 +29,7 @@ _LEFT_OUT = {
 def notices(asked: "Asked", reasoner: Reasoner) -> list[Json]:
     """Give every notice, in a fixed order."""
     found = [*_left_out(asked), *_defeated(asked, reasoner), *_out_of_scope(asked), *_suspended(asked)]
-    return [*found, *_pointing_nowhere(asked), *asked.notes.wording.drafted_lists]
+    return [*found, *_turned_round(asked), *_pointing_nowhere(asked), *asked.notes.wording.drafted_lists]
 
 
 def _left_out(asked: "Asked") -> Iterator[Json]:
@@ -92,6 +93,19 @@ def _suspended(asked: "Asked") -> Iterator[Json]:
     for rule in asked.law.suspended:
         text = f"{rule.id}「{rule.title}」所用的参数在基准日没有取值，没有询问。"
         yield {"code": "not_in_force", "path": "", "rules": [rule.id], "text": text}
+
+
+def _turned_round(asked: "Asked") -> Iterator[Json]:
+    """Say which outcomes came before the day from which their record counts; they are read as they stand."""
+    for plural, (counted_on, outcomes) in asked.notes.wording.outcomes.items():
+        for record in asked.case.records.get(plural, ()):
+            day = record.values.get(counted_on)
+            for field in outcomes:
+                value = record.values.get(field.fact)
+                if isinstance(value, Bounds) and isinstance(day, Bounds) and value.hi < day.lo:
+                    path = f"{record.path}.{field.name}"
+                    text = f"{path}（{field.label}）早于该记录的计入日，请核对；本次按所写日期评估。"
+                    yield {"code": "days_turned_round", "path": path, "text": text}
 
 
 def _pointing_nowhere(asked: "Asked") -> Iterator[Json]:

@@ -77,6 +77,8 @@ def _is_within_months(value: Value, operand: Value, case: Case) -> Truth:
     in_time = bounds.at_most(value, exactly(case.as_of))
     if not isinstance(operand, Bounds):
         return all_of((UNKNOWN, in_time))
+    if operand.lo == operand.hi and value.lo >= case.months_before(operand.lo) and not operand.maybe_none:
+        return in_time  # the common case: it is surely not too early
     start = Bounds(case.months_before(operand.hi), case.months_before(operand.lo), operand.maybe_none)
     return all_of((bounds.at_least(value, start), in_time))
 

@@ -2,7 +2,8 @@
 Unfolding a derived fact: what it was worked out from, record by record or input by input.
 
 Of each kind of derivation: how what it rests on and lacks is collected, and how its entries are listed: `{ref, value}`
-of what it reads, `{path, answer}` of a record that fits or may, `{rule, about, answer}` of a rule that holds or might.
+of what it reads, `{list, records}` of a list that was gone through (`{list, unknown}` where the dossier lacks it),
+`{path, answer}` of a record that fits or may, `{rule, about, answer}` of a rule that holds or might.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -84,6 +85,12 @@ def _holds(holds: Holds, interpreter: Interpreter, grounding: Grounding) -> Unfo
     return Unfolding(collect, lambda entity, explainer: _references(read, entity, explainer), _nothing)
 
 
+def _looked_through(plural: str, explainer: "Explainer") -> Entry:
+    """Name a list that was gone through, and how many of its records count."""
+    records = explainer.case.records.get(plural)
+    return {"list": plural, "unknown": True} if records is None else {"list": plural, "records": len(records)}
+
+
 def _is_lacking(plural: str, opened: "Opened", explainer: "Explainer") -> bool:
     """Note, where the dossier lacks a list, that it does."""
     if plural in explainer.case.records:
@@ -112,7 +119,8 @@ def _over(plural: str, fitting: Fitting, ground: Collect, theirs: Fact | None) -
                 opened.add(explainer.open(theirs, record), with_gaps=truth is UNKNOWN)
 
     def entries(entity: Entity, explainer: "Explainer") -> list[Entry]:
-        return [{"path": record.path, "answer": answer_of(truth)} for record, truth in fits(entity, explainer)]
+        found = ({"path": record.path, "answer": answer_of(truth)} for record, truth in fits(entity, explainer))
+        return [_looked_through(plural, explainer), *found]
 
     def names(entity: Entity, explainer: "Explainer") -> list[tuple[Entity, Rule | None, Truth]]:
         return [(record, None, truth) for record, truth in fits(entity, explainer)]
@@ -132,7 +140,8 @@ def _latest(latest: Latest, interpreter: Interpreter) -> Unfolding:
 
     def entries(_: Entity, explainer: "Explainer") -> list[Entry]:
         record = find(explainer.case) if latest.records in explainer.case.records else None
-        return [] if record is None else _references(read, record, explainer)
+        found = [] if record is None else _references(read, record, explainer)
+        return [_looked_through(latest.records, explainer), *found]
 
     return Unfolding(collect, entries, _nothing)
 
@@ -161,10 +170,11 @@ def _hits(hits: Hits, interpreter: Interpreter, grounding: Grounding) -> Unfoldi
         return [(one, rule, one.answers[rule.id]) for one, asked in found(entity, explainer) for rule in asked]
 
     def entries(entity: Entity, explainer: "Explainer") -> list[Entry]:
-        return [
+        held = (
             {"rule": rule.id, "about": one.id, "answer": answer_of(one.answers[rule.id])}
             for one, asked in found(entity, explainer)
             for rule in asked
-        ]
+        )
+        return [*([] if plural is None else [_looked_through(plural, explainer)]), *held]
 
     return Unfolding(collect, entries, names)

@@ -39,6 +39,11 @@ class Wording:
         self.procedure = cache(self._procedure)
         self.remedies = cache(self._remedies)
         self.drafted_lists = self._drafted_lists()
+        self.outcomes = {
+            kind.name: (f"{kind.singular}.counted_on", tuple(field for field in kind.fields.values() if field.outcome))
+            for kind in release.kinds
+            if not kind.single and any(field.outcome for field in kind.fields.values())
+        }
 
     def _citations(self, rule: str) -> list[Json]:
         """Give the sources of a rule."""

@@ -8,7 +8,7 @@ ideographs. What is shown to people is printable and short, whatever was sent.
 import re
 import unicodedata
 
-ID_PATTERN = r"[A-Za-z0-9._:/\-\u4e00-\u9fff]+"
+ID_PATTERN = r"[A-Za-z0-9._:/\-\u3400-\u4dbf\u4e00-\u9fff〔〕]+"
 """What an id is made of, for `re`, pydantic and JSON Schema alike (to be anchored)."""
 
 UNFIT_IN_TEXT = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069"

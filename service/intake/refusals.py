@@ -12,7 +12,7 @@ from service.intake.characters import code_point, first_control, first_foreign, 
 from service.intake.faults import Refusal
 from service.intake.json_text import Misread
 
-_ID = "ASCII 字母和数字、. _ : / - 以及常用汉字（U+4E00 至 U+9FFF）"
+_ID = "ASCII 字母和数字、. _ : / - 以及汉字和〔〕"
 _LOOSE_DAY = re.compile(r"([0-9]{4})[-/.年]?(?:([0-9]{1,2})(?:[-/.月]?([0-9]{1,2}))?)?(?:[T年月日号].*)?", re.DOTALL)
 
 

@@ -22,14 +22,14 @@ from service.intake.characters import ID_PATTERN, UNFIT_IN_TEXT, fold
 from service.intake.faults import Refusal
 from service.intake.refusals import bad_code, bad_day, bad_id, bad_text
 
-FIRST_YEAR, LAST_YEAR = 1900, 2200
+FIRST_YEAR, LAST_YEAR = 1900, 9999
 MOST = 1_000_000
 """The largest number of days, months, times or sources that a dossier may give."""
 
 STRICT = ConfigDict(strict=True, extra="forbid")
 """Nothing is coerced, and no key is overlooked."""
 
-_YEARS = "(19[0-9]{2}|2[01][0-9]{2}|2200)"
+_YEARS = "(19[0-9]{2}|[2-9][0-9]{3})"
 _SHARE_DECIMALS = 4
 _IDENTITY_NUMBER = re.compile(
     r"^(?:[0-9]{17}[0-9Xx]|[0-9]{15})$"

@@ -44,7 +44,7 @@ Files = Mapping[str, bytes]
 
 def read_files(folder: Path) -> Files:
     """Read every YAML file of a *folder*; a folder that is not there has none."""
-    paths = sorted(path for path in folder.rglob("*.yaml") if path.is_file())
+    paths = sorted(path for path in folder.rglob("*") if path.suffix in (".yaml", ".yml"))
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 

@@ -4,6 +4,7 @@ What can only be seen of a whole folder: circles, protected attributes, effects 
 Runs on whatever could be read: what was at fault is left out of the release, so every name in it is known.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import assert_never
 
@@ -13,6 +14,8 @@ from service.domain.release import Release
 from service.domain.rule import PERSON, Effect, Rule
 from service.domain.strata import CircleError, Reading
 from service.language.document import Faults, Node, Place
+
+_PLACEHOLDER = re.compile(r"\{([^{}!]*)(?:!names)?\}")
 
 PROTECTED = frozenset({"birth_date", "sex", "gender", "ethnicity", "religion", "marital_state", "marital_status"})
 """Fields that no rule may read but support and training (policy: due process, no discrimination)."""
@@ -60,13 +63,19 @@ class _Places:
         return self._places[name]
 
 
+def _said(rule: Rule, release: Release, reading: Reading) -> frozenset[str]:
+    """Give every fact that the reason of a *rule* tells, or that such a fact is worked out from."""
+    named = [name for name in _PLACEHOLDER.findall(rule.because) if name in release.facts]
+    return frozenset().union(*(reading.closure(name) for name in named))
+
+
 def _lint_rule(rule: Rule, release: Release, reading: Reading, places: _Places, faults: Faults) -> None:
     place = places.of(rule.id)
     if rule.starts is not None and rule.ends is not None and rule.ends < rule.starts:
         faults.add("days_turned", place, f"`{rule.id}` ends before it begins", f"`{rule.id}` 的失效日早于生效日")
     for target in rule.targets:
         _lint_target(rule, target, release, place, faults)
-    read = reading.facts_of(rule)
+    read = reading.facts_of(rule) | _said(rule, release, reading)
     protected = sorted(name for name in read if name.rpartition(".")[2] in PROTECTED)
     if protected and not _is_supportive(rule, release):
         label = release.facts[protected[0]].label

@@ -78,11 +78,12 @@ class ParameterReader:
         for day, item, place in () if node is None else node.entries():
             start = read_day(day, place, self._faults)
             keys = shape.mapping(item, self._faults, required=("value",), optional=("cite", "status", "note"))
-            if start is None or keys is None or "value" not in keys:
+            if keys is None or "value" not in keys:
                 continue
-            value = self._value(keys["value"], by, codes)
-            found.append(ParameterValue(start, value, self._sources.citations(keys.get("cite"))))
-        if node is not None and not found:
+            value, citations = self._value(keys["value"], by, codes), self._sources.citations(keys.get("cite"))
+            if start is not None:
+                found.append(ParameterValue(start, value, citations))
+        if node is not None and node.value == {}:
             self._faults.add("no_value", node.place, "a parameter needs a value", "参数至少要有一个取值")
         return tuple(sorted(found, key=lambda value: value.start))
 

@@ -116,3 +116,12 @@ def leaves(nodes: list[Json]) -> Iterator[Json]:
             yield from leaves(node["conditions"])
         else:
             yield node
+
+
+def test_an_outcome_before_its_record_is_noticed_and_read_as_it_stands(api: TestClient) -> None:
+    dossier = json.loads((shipped("examples") / "pioneer.json").read_text(encoding="utf-8"))
+    sanction = {"id": "S-1", "system": "government", "kind": "government.warning", "effective_on": "2026-06-01"}
+    dossier["sanctions"] = [sanction | {"lifted_on": "2020-01-01"}]
+    evaluation = api.post("/v1/evaluations", json={"dossier": dossier, "as_of": "2026-06-30"}).json()
+    turned = [notice["path"] for notice in evaluation["notices"] if notice["code"] == "days_turned_round"]
+    assert turned == ["sanctions[S-1].lifted_on"]

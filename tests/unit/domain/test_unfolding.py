@@ -53,7 +53,7 @@ def test_what_a_count_rests_on_are_the_records_that_fit_or_may() -> None:
 
     surely, maybe = (_reason(f"[{{talks: {{at_least: {count}}}}}]", written) for count in (1, 2))
 
-    assert [(one["path"], one["answer"]) for one in surely["facts"]["talks"]["from"]] == [
+    assert [(one["path"], one["answer"]) for one in surely["facts"]["talks"]["from"][1:]] == [
         ("measures[M-1]", "yes"),
         ("measures[M-2]", "unknown"),
     ]
@@ -82,20 +82,23 @@ def test_what_the_latest_rests_on_is_that_record() -> None:
     reason = _reason("[{last_grade: poor}]", dossier(reviews=REVIEWS))
 
     assert _evidence(reason) == {"reviews[R-1].year": 2025, "reviews[R-1].grade": "poor"}
-    assert [one["ref"] for one in reason["facts"]["last_grade"]["from"]] == ["reviews[R-1].year", "reviews[R-1].grade"]
+    looked_through, *read = reason["facts"]["last_grade"]["from"]
+    assert looked_through == {"list": "reviews", "records": 2}
+    assert [one["ref"] for one in read] == ["reviews[R-1].year", "reviews[R-1].grade"]
 
 
 def test_a_latest_of_which_there_is_none_rests_on_nothing() -> None:
     reason = _reason("[{not: [{last_grade: poor}]}]", dossier(reviews=[]))
 
-    assert (reason["answer"], _evidence(reason), reason["facts"]["last_grade"]["from"]) == ("yes", {}, [])
+    assert (reason["answer"], _evidence(reason)) == ("yes", {})
+    assert reason["facts"]["last_grade"]["from"] == [{"list": "reviews", "records": 0}]
 
 
 def test_what_a_run_rests_on_are_its_years() -> None:
     reason = _reason("[{low_years: {at_least: 2}}]", dossier(reviews=REVIEWS))
 
     assert (reason["answer"], reason["missing"]) == ("unknown", ["reviews[R-2].grade"])
-    assert [one["path"] for one in reason["facts"]["low_years"]["from"]] == ["reviews[R-1]", "reviews[R-2]"]
+    assert [one["path"] for one in reason["facts"]["low_years"]["from"][1:]] == ["reviews[R-1]", "reviews[R-2]"]
 
 
 @pytest.mark.parametrize(
@@ -111,7 +114,7 @@ def test_a_list_that_is_lacking_is_what_is_lacking(when: str, plural: str) -> No
     reason = _reason(when, dossier())
 
     assert (reason["missing"], reason["evidence"]) == ([plural], [])
-    assert all(one["from"] == [] for one in reason["facts"].values())
+    assert all(one["from"] == [{"list": plural, "unknown": True}] for one in reason["facts"].values())
 
 
 def test_what_is_worked_out_from_fields_refers_to_them() -> None:
@@ -145,7 +148,10 @@ def test_what_hits_rest_on_is_what_their_rules_rest_on_and_the_records_that_fit(
 
     reason = _reason("[{open_lates: {at_least: 1}}]", written)
 
-    assert reason["facts"]["open_lates"]["from"] == [{"rule": "LATE-1", "about": "I-1", "answer": "yes"}]
+    assert reason["facts"]["open_lates"]["from"] == [
+        {"list": "incidents", "records": 3},
+        {"rule": "LATE-1", "about": "I-1", "answer": "yes"},
+    ]
     assert _evidence(reason) == {"incidents[I-1].late_days": 12, "incidents[I-1].corrected": False}
 
 

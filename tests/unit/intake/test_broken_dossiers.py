@@ -101,7 +101,7 @@ BROKEN: list[tuple[tuple[Any, ...], Any, list[tuple[str, str]]]] = [
     ((*INCIDENT, "occurred_on"), "2026-01-15\n", [("invalid_date", "incidents[0].occurred_on")]),
     ((*INCIDENT, "occurred_on"), "１９９９", [("invalid_date", "incidents[0].occurred_on")]),
     ((*INCIDENT, "occurred_on"), "1899-12-31", [("invalid_date", "incidents[0].occurred_on")]),
-    ((*INCIDENT, "occurred_on"), "2201", [("invalid_date", "incidents[0].occurred_on")]),
+    ((*INCIDENT, "occurred_on"), "10000", [("invalid_date", "incidents[0].occurred_on")]),
     ((*INCIDENT, "occurred_on"), "", [("invalid_date", "incidents[0].occurred_on")]),
     # null
     ((*INCIDENT, "occurred_on"), None, [("null_not_allowed", "incidents[0].occurred_on")]),
@@ -165,11 +165,6 @@ BROKEN: list[tuple[tuple[Any, ...], Any, list[tuple[str, str]]]] = [
     # one record beside another, one value beside another
     (("assessments", 0, "year"), 2025, [("duplicate_year", "assessments[1].year")]),
     (("unit_assessments", 0, "year"), 2025, [("duplicate_year", "unit_assessments[1].year")]),
-    (
-        ("quarterly_assessments",),
-        [{"id": "Q1", "year": 2025, "quarter": 1}, {"id": "Q2", "year": 2025, "quarter": 1}],
-        [("duplicate_year", "quarterly_assessments[1].year")],
-    ),
     ((*INCIDENT, "completed_on"), "2026-01-14", [("completed_before_start", "incidents[0].completed_on")]),
     ((*INCIDENT, "completed_on"), "2025", [("completed_before_start", "incidents[0].completed_on")]),
     (("tasks",), [{"id": f"T-{n}"} for n in range(201)], [("too_many_records", "tasks")]),

@@ -52,6 +52,10 @@ def test_a_protected_attribute_is_refused_in_any_rule_but_support_and_training(e
     assert _codes(rules=rule(when=SEX, effect=effect)) == ["protected_attribute"]
 
 
+def test_a_protected_attribute_is_refused_in_what_a_rule_says() -> None:
+    assert _codes(rules=rule().replace("because: ", "because: 性别{subject.sex}，")) == ["protected_attribute"]
+
+
 def test_a_protected_attribute_is_refused_in_a_rule_that_classifies() -> None:
     facts = "incident.of_her: {label: 某事, holds: [{subject.sex: f}]}\n"
     rules = rule(about="about: incident", when="when: [{incident.of_her: true}]", effect="classify: some")
