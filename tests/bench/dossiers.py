@@ -40,6 +40,11 @@ def dossiers(release: Release) -> list[bytes]:
     return [as_bytes(next(fitting)) for _ in range(NUMBER)]
 
 
+def bodies(release: Release) -> list[bytes]:
+    """Give the requests themselves."""
+    return [b'{"as_of":"%s","dossier":%s}' % (DAY.isoformat().encode(), one) for one in dossiers(release)]
+
+
 def _length(value: Any) -> int:
     return len(value) if isinstance(value, list) else 0
 

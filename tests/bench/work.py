@@ -17,10 +17,9 @@ from service.domain.interpreter import Interpreter, keep
 from service.domain.ports import Engine
 from service.domain.release import Release
 from service.intake import Contract
-from service.operations.evaluation import Evaluating
-from service.settings import Settings
-from service.wiring import ENGINES, wire
-from tests.bench.dossiers import DAY, dossiers
+from service.wiring import ENGINES
+from tests.bench import whole
+from tests.bench.dossiers import DAY, bodies, dossiers
 from tests.bench.timing import medians, over
 from tests.bench.zen_rules import ZenRules
 from tests.property.asking import Answers
@@ -49,7 +48,7 @@ class Work:
         """Prepare the engines for the *release* and read the dossiers."""
         self.release = release
         self.sources = dossiers(release)
-        self.bodies = [b'{"as_of":"%s","dossier":%s}' % (DAY.isoformat().encode(), one) for one in self.sources]
+        self.bodies = bodies(release)
         self.contract = Contract(release.kinds)
         self.law = in_force(release, DAY.toordinal())
         self.interpreter = Interpreter(self.law)
@@ -116,9 +115,4 @@ class Work:
 
     def whole(self) -> dict[str, float]:
         """Time the whole by each engine, from the bytes of a request to the bytes of its answer: seconds a dossier."""
-        return medians(
-            {engine: over(self._service(engine).evaluate_request, self.bodies) for engine in (DURABLE, "interpreter")}
-        )
-
-    def _service(self, engine: str) -> Evaluating:
-        return wire(self.release, Settings.model_validate({"engine": engine})).operations.evaluating
+        return {engine: whole.seconds(engine) for engine in (DURABLE, "interpreter")}
