@@ -138,6 +138,14 @@ def test_every_error_has_its_status(
     assert_problem(post(client), status, code)
 
 
+def test_where_there_are_too_many_faults_it_is_not_said_that_all_are_listed(
+    client: TestClient, operations: StandIn
+) -> None:
+    operations.error = DossierFaultsError([*FAULTS, DossierFault("too_many_faults", "", "错误过多")])
+    problem = assert_problem(post(client), 422, "dossier_faults")
+    assert problem["detail"] == "错误过多，前 2 处列于 faults，更正后请重新提交。"
+
+
 def test_every_fault_is_listed_with_all_that_is_known_of_it(client: TestClient, operations: StandIn) -> None:
     operations.error = DossierFaultsError(FAULTS)
     content = assert_problem(post(client), 422, "dossier_faults")

@@ -145,3 +145,16 @@ def test_every_type_of_field_has_a_reader() -> None:
 
 def test_an_identity_number_in_plain_text_is_not_looked_for(contract: Contract) -> None:
     assert contract.read(source_of({"subject": {"ref": "C", "unit": {"ref": "110101199003070011"}}}))
+
+
+def test_a_deed_is_text_and_an_id_may_be_a_document_number(contract: Contract) -> None:
+    achievement = {"id": "京纪〔2026〕3号", "date": "2026", "deed": "高端 项目（一期）"}
+    dossier = {"subject": {"ref": "P-1"}, "achievements": [achievement]}
+    assert contract.read(json.dumps(dossier).encode())["achievements"] == [achievement]
+
+
+def test_two_assessments_of_one_quarter_and_an_end_far_away_are_read(contract: Contract) -> None:
+    quarters = [{"id": name, "year": 2025, "quarter": 1} for name in ("Q-1", "Q-2")]
+    veto = {"id": "N-1", "from": "2026", "expires_on": "9999-12-31"}
+    dossier = {"subject": {"ref": "P-1"}, "quarterly_assessments": quarters, "vetoes": [veto]}
+    assert contract.read(json.dumps(dossier).encode())["quarterly_assessments"] == quarters

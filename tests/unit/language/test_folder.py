@@ -166,3 +166,9 @@ def test_the_error_of_a_folder_carries_its_faults() -> None:
         read_release(files_of(rules=rule(when="when: [{none: true}]")))
 
     assert [fault.code for fault in caught.value.faults] == ["unknown_fact"]
+
+
+def test_a_file_with_the_other_ending_is_read_too(tmp_path: Path) -> None:
+    (tmp_path / "more.yml").write_text("ruleset: more\n", encoding="utf-8")
+    (tmp_path / "notes.md").write_text("笔记\n", encoding="utf-8")
+    assert list(read_files(tmp_path)) == ["more.yml"]

@@ -6,7 +6,7 @@ Each case adds text to a file of the small release; `¦` marks the place where t
 
 import pytest
 
-from tests.builders import assert_told
+from tests.builders import assert_told, faults_of, files_of
 from tests.small_release import PARAMETERS
 
 PARAMETERS_AT_FAULT = [
@@ -43,3 +43,9 @@ PARAMETERS_AT_FAULT = [
 @pytest.mark.parametrize(("code", "text"), PARAMETERS_AT_FAULT)
 def test_a_fault_of_a_parameter_is_told_at_its_place(code: str, text: str) -> None:
     assert_told(PARAMETERS, text, code)
+
+
+def test_a_bad_day_hides_no_fault_of_what_stands_from_it() -> None:
+    stated = "{value: many, cite: {regulation: nope, confidence: sure}}"
+    faults = faults_of(files_of(parameters=f"other: {{label: 某数, values: {{2000-02-30: {stated}}}}}\n"))
+    assert [fault.code for fault in faults] == ["not_a_day", "bad_value", "unknown_regulation", "unknown_confidence"]
