@@ -9,49 +9,13 @@ import pytest
 from service.domain.evaluation import Detail
 from service.domain.explanation import Explainer, Notes
 from tests.builders import Asking, dossier, evaluate, incident, release_of, rule
-
-FACTS = """\
-talks: {label: 谈话次数, unit: 次, count: measures, where: [{measure.taken_on: {within_months: $six}}]}
-incident.talked:
-  label: 已谈话
-  any: measures
-  matching: {measure.about: incident.id}
-  where: [{measure.kind: talk}]
-last_grade: {label: 最近等次, latest: reviews, by: review.year, since: {years: 2}, value: review.grade}
-low_years: {label: 低年数, unit: 年, streak: reviews, by: review.year, while: [{review.grade: poor}]}
-rank_months: {label: 任职月数, unit: 月, months: {from: subject.rank_since, to: as_of}}
-settled: {label: 已定, holds: [{subject.trained: true}], fails: [{subject.points: 0}], awaits: subject.category}
-open_lates: {label: 未改误期, hits: {classify: lateness}, over: incidents, where: [{incident.corrected: false}]}
-incident.classes: {label: 情形数, hits: {classify: lateness}}
-"""
-PARAMETERS = "six: {label: 月数, values: {2000-01-01: {value: 6}}}\n"
-
-
-def _reason(when: str, written: dict[str, Any], *lines: str, about: str = "subject") -> dict[str, Any]:
-    """Give the reason of a rule that holds or might, and with it the graph and what is lacking."""
-    effect = "recommend: praise" if about == "subject" else "recommend: reminder"
-    rules = rule(*lines, about=f"about: {about}", when=f"when: {when}", effect=effect)
-    told = evaluate(written, facts=FACTS, parameters=PARAMETERS, rules=rules)
-    (found,) = told["recommendations"]
-    return {
-        **found["reasons"][0],
-        "facts": told["facts"],
-        "missing": [one["path"] for one in told["missing"] if "R-1" in str(one["rules"])],
-    }
-
-
-def _evidence(reason: dict[str, Any]) -> dict[str, Any]:
-    return {one["path"]: one["value"] for one in reason["evidence"]}
-
-
-def _talk(**fields: Any) -> dict[str, Any]:
-    return {"kind": "talk", **fields}
+from tests.reasons import FACTS, PARAMETERS, evidence_of, reason_of, talk
 
 
 def test_what_a_count_rests_on_are_the_records_that_fit_or_may() -> None:
-    written = dossier(measures=[_talk(taken_on="2026-06-01"), _talk(), _talk(taken_on="2020-01-01")])
+    written = dossier(measures=[talk(taken_on="2026-06-01"), talk(), talk(taken_on="2020-01-01")])
 
-    surely, maybe = (_reason(f"[{{talks: {{at_least: {count}}}}}]", written) for count in (1, 2))
+    surely, maybe = (reason_of(f"[{{talks: {{at_least: {count}}}}}]", written) for count in (1, 2))
 
     assert [(one["path"], one["answer"]) for one in surely["facts"]["talks"]["from"][1:]] == [
         ("measures[M-1]", "yes"),
@@ -60,16 +24,16 @@ def test_what_a_count_rests_on_are_the_records_that_fit_or_may() -> None:
     assert surely["facts"]["talks"]["value"] == {"at_least": 1, "at_most": 2}
     assert (surely["answer"], surely["missing"]) == ("yes", [])
     assert (maybe["answer"], maybe["missing"]) == ("unknown", ["measures[M-2].taken_on"])
-    assert "measures[M-1].taken_on" in _evidence(maybe)
+    assert "measures[M-1].taken_on" in evidence_of(maybe)
 
 
 def test_what_a_record_is_matched_by_is_evidence_or_lacking() -> None:
     known, unknown = (
-        _reason("[{incident.talked: true}]", dossier(incidents=[incident()], measures=[measure]), about="incident")
-        for measure in (_talk(about="I-1"), _talk())
+        reason_of("[{incident.talked: true}]", dossier(incidents=[incident()], measures=[measure]), about="incident")
+        for measure in (talk(about="I-1"), talk())
     )
 
-    assert _evidence(known) == {"measures[M-1].kind": "talk", "measures[M-1].about": "I-1"}
+    assert evidence_of(known) == {"measures[M-1].kind": "talk", "measures[M-1].about": "I-1"}
     assert (unknown["answer"], unknown["missing"]) == ("unknown", ["measures[M-1].about"])
     assert known["conditions"][0]["ref"] == "incidents[I-1].talked"
     assert known["facts"]["incidents[I-1].talked"]["value"] is True
@@ -79,23 +43,23 @@ REVIEWS = [{"year": 2025, "kind": "annual", "grade": "poor"}, {"year": 2024, "ki
 
 
 def test_what_the_latest_rests_on_is_that_record() -> None:
-    reason = _reason("[{last_grade: poor}]", dossier(reviews=REVIEWS))
+    reason = reason_of("[{last_grade: poor}]", dossier(reviews=REVIEWS))
 
-    assert _evidence(reason) == {"reviews[R-1].year": 2025, "reviews[R-1].grade": "poor"}
+    assert evidence_of(reason) == {"reviews[R-1].year": 2025, "reviews[R-1].grade": "poor"}
     looked_through, *read = reason["facts"]["last_grade"]["from"]
     assert looked_through == {"list": "reviews", "records": 2}
     assert [one["ref"] for one in read] == ["reviews[R-1].year", "reviews[R-1].grade"]
 
 
 def test_a_latest_of_which_there_is_none_rests_on_nothing() -> None:
-    reason = _reason("[{not: [{last_grade: poor}]}]", dossier(reviews=[]))
+    reason = reason_of("[{not: [{last_grade: poor}]}]", dossier(reviews=[]))
 
-    assert (reason["answer"], _evidence(reason)) == ("yes", {})
+    assert (reason["answer"], evidence_of(reason)) == ("yes", {})
     assert reason["facts"]["last_grade"]["from"] == [{"list": "reviews", "records": 0}]
 
 
 def test_what_a_run_rests_on_are_its_years() -> None:
-    reason = _reason("[{low_years: {at_least: 2}}]", dossier(reviews=REVIEWS))
+    reason = reason_of("[{low_years: {at_least: 2}}]", dossier(reviews=REVIEWS))
 
     assert (reason["answer"], reason["missing"]) == ("unknown", ["reviews[R-2].grade"])
     assert [one["path"] for one in reason["facts"]["low_years"]["from"][1:]] == ["reviews[R-1]", "reviews[R-2]"]
@@ -111,14 +75,14 @@ def test_what_a_run_rests_on_are_its_years() -> None:
     ],
 )
 def test_a_list_that_is_lacking_is_what_is_lacking(when: str, plural: str) -> None:
-    reason = _reason(when, dossier())
+    reason = reason_of(when, dossier())
 
     assert (reason["missing"], reason["evidence"]) == ([plural], [])
     assert all(one["from"] == [{"list": plural, "unknown": True}] for one in reason["facts"].values())
 
 
 def test_what_is_worked_out_from_fields_refers_to_them() -> None:
-    reason = _reason("[{rank_months: {at_least: 12}}]", dossier(subject={"rank_since": "2024-02-29"}))
+    reason = reason_of("[{rank_months: {at_least: 12}}]", dossier(subject={"rank_since": "2024-02-29"}))
 
     assert reason["facts"]["rank_months"] == {
         "label": "任职月数",
@@ -127,12 +91,12 @@ def test_what_is_worked_out_from_fields_refers_to_them() -> None:
         "unit": "月",
         "from": [{"ref": "subject.rank_since", "value": "2024-02-29"}],
     }
-    assert _evidence(reason) == {"subject.rank_since": "2024-02-29"}
+    assert evidence_of(reason) == {"subject.rank_since": "2024-02-29"}
 
 
 @pytest.mark.parametrize(("person", "missing"), [({"trained": False}, ["subject.category"]), ({}, ["subject.trained"])])
 def test_what_neither_holds_nor_fails_awaits_what_the_fact_says(person: dict[str, Any], missing: list[str]) -> None:
-    reason = _reason("[{settled: true}]", dossier(subject=person))
+    reason = reason_of("[{settled: true}]", dossier(subject=person))
 
     assert (reason["answer"], reason["missing"]) == ("unknown", missing)
 
@@ -146,18 +110,18 @@ def test_what_hits_rest_on_is_what_their_rules_rest_on_and_the_records_that_fit(
         ]
     )
 
-    reason = _reason("[{open_lates: {at_least: 1}}]", written)
+    reason = reason_of("[{open_lates: {at_least: 1}}]", written)
 
     assert reason["facts"]["open_lates"]["from"] == [
         {"list": "incidents", "records": 3},
         {"rule": "LATE-1", "about": "I-1", "answer": "yes"},
     ]
-    assert _evidence(reason) == {"incidents[I-1].late_days": 12, "incidents[I-1].corrected": False}
+    assert evidence_of(reason) == {"incidents[I-1].late_days": 12, "incidents[I-1].corrected": False}
 
 
 def test_hits_that_may_be_lack_what_their_rules_lack() -> None:
-    reason = _reason("[{open_lates: {at_least: 1}}]", dossier(incidents=[incident()]))
-    own = _reason("[{incident.classes: 1}]", dossier(incidents=[incident()]), about="incident")
+    reason = reason_of("[{open_lates: {at_least: 1}}]", dossier(incidents=[incident()]))
+    own = reason_of("[{incident.classes: 1}]", dossier(incidents=[incident()]), about="incident")
 
     assert reason["missing"] == ["incidents[I-1].late_days", "incidents[I-1].corrected"]
     assert own["missing"] == ["incidents[I-1].late_days"]
