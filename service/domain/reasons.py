@@ -99,9 +99,9 @@ class Reasoner:
     def _doubt(self, finding: Finding, grounds: Grounds) -> str:
         labels = list(dict.fromkeys(grounds.gaps.values()))
         named = "、".join(labels[:MOST_LABELS]) + (f"等 {len(labels)} 项" if len(labels) > MOST_LABELS else "")
-        about = "" if finding.about is None else f"「{self.name_of(self._entities[finding.about])}」"
+        about = "" if finding.about is None else f"「{self.name_of(self._entities[finding.about])}」："
         lacking = f"，尚缺：{named}" if named else ""
-        return f"{about}是否构成「{finding.rule.title}」尚不能认定{lacking}。"
+        return f"{about}「{finding.rule.title}」是否成立尚不能认定{lacking}。"
 
     def _value(self, name: str, entity: Entity) -> str:
         fact = self._release.facts[name]

@@ -69,7 +69,7 @@ def test_a_bar_that_may_stand_says_what_it_lacks() -> None:
             "rule": "BAR-1",
             "title": "某条 BAR-1",
             "answer": "unknown",
-            "text": "是否构成「某条 BAR-1」尚不能认定，尚缺：有空缺。",
+            "text": "「某条 BAR-1」是否成立尚不能认定，尚缺：有空缺。",
             "missing": ["setting.vacancy"],
         }
     ]

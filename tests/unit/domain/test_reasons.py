@@ -102,13 +102,13 @@ def test_a_record_without_kind_is_named_by_what_it_is() -> None:
 
 
 def test_a_finding_that_is_unknown_says_what_is_lacking() -> None:
-    assert _text("因故。", dossier()) == "是否构成「某条 R-1」尚不能认定，尚缺：已培训。"
+    assert _text("因故。", dossier()) == "「某条 R-1」是否成立尚不能认定，尚缺：已培训。"
 
 
 def test_a_finding_about_a_record_names_it() -> None:
     said = _text("因故。", dossier(incidents=[incident(title="某项目")]), "[{incident.corrected: false}]", "incident")
 
-    assert said == "「某项目」是否构成「某条 R-1」尚不能认定，尚缺：已改正。"
+    assert said == "「某项目」：「某条 R-1」是否成立尚不能认定，尚缺：已改正。"
 
 
 def test_of_many_things_that_are_lacking_six_are_named_and_all_are_counted() -> None:
