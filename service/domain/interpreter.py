@@ -107,7 +107,7 @@ class Interpreter:
     def _compile(self, condition: Condition) -> Ask:
         match condition:
             case Leaf():
-                return self._compile_leaf(condition)
+                return self.compile_leaf(condition)
             case Not(part):
                 ask = self.compile(part)
                 return lambda case, entity: negate(ask(case, entity))
@@ -118,7 +118,8 @@ class Interpreter:
             case _:
                 assert_never(condition)
 
-    def _compile_leaf(self, leaf: Leaf) -> Ask:
+    def compile_leaf(self, leaf: Leaf) -> Ask:
+        """Give the closure that answers one test."""
         read, operand, test = self.reader(leaf.fact), self.operand(leaf.operand), TESTS[leaf.operator]
         absent: Truth = UNKNOWN if leaf.absent is None else leaf.absent
         if leaf.operator is Operator.MAY_BE:

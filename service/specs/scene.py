@@ -7,6 +7,7 @@ from typing import Any
 
 from service.domain.errors import DossierFaultsError
 from service.specs.draft import Draft
+from service.specs.journal import Claim
 from service.specs.errors import SpecificationError, UnknownWordError
 from service.specs.under_test import Evaluation, UnderTest
 from service.specs.words import Words
@@ -21,12 +22,15 @@ class Scene:
         """Begin with an empty dossier."""
         self.words = words
         self.draft = Draft(words)
+        self.claims: list[Claim] = []  # what was said of rules so far
+        self.as_of: date | None = None
         self._under_test = under_test
         self._evaluation: Evaluation | None = None
         self._spoken: Json | None = None
 
     def evaluate(self, day: date) -> None:
         """Evaluate the dossier as of a *day*; raise `SpecificationError` where it cannot be read."""
+        self.as_of = day
         try:
             self._evaluation = self._under_test.evaluate(self.draft.as_json(), day)
         except DossierFaultsError as error:
@@ -49,10 +53,11 @@ class Scene:
             raise SpecificationError(message)
         return self._spoken
 
-    def answer(self, rule: str, about: str | None) -> str | None:
-        """Give what a *rule* answered, about the person or a record; None where it was not asked."""
+    def answer(self, rule: str, about: str | None, claimed: str | None) -> str | None:
+        """Give what a *rule* answered, about the person or a record, and note what is *claimed*; None: not asked."""
         self._check_id(about)
         wanted = (self.words.rule(rule), about)
+        self.claims.append(Claim(*wanted, claimed))
         return next(
             (str(one["answer"]) for one in self.evaluation["findings"] if (one["rule"], one["about"]) == wanted), None
         )

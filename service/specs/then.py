@@ -25,7 +25,7 @@ DOUBTS = "疑点"
 def rule_answers(scene: Scene, rule: str, about: str | None, answer: str) -> None:
     """Hold what one rule answers about the person or a record."""
     wanted = choose("这样的结论", answer, ANSWERS)
-    found = scene.answer(rule, about)
+    found = scene.answer(rule, about, wanted)
     hold(found == wanted, f"规则「{rule}」的结论应为「{answer}」，实为「{_word(ANSWERS, found)}」。")
 
 

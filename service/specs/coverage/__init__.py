@@ -1,0 +1,1 @@
+"""Coverage: which conditions and numbers of the rules the specifications have really tried."""

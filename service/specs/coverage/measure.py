@@ -1,0 +1,209 @@
+"""
+Measuring: which points the trials of a suite have tried.
+
+A trial has tried a point when what it says of a rule would come out otherwise, had the test answered otherwise or the
+number been one step away. What merely went by on the way counts for nothing. A test that stands in a rule is tried only
+by what is said of that rule.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from service.domain.answer import UNKNOWN, Truth, answer_of
+from service.domain.case import Case
+from service.domain.condition import Leaf
+from service.domain.dossier import Intake, Standing
+from service.domain.in_force import InForce, in_force, rule_parameters, versions_on
+from service.domain.interpreter import Interpreter, keep
+from service.domain.release import Release
+from service.domain.strata import Reading, Stratum
+from service.specs.coverage.points import Cell, Edge, Gap, Point, Points, Seen, Step, Test, rules_behind
+from service.specs.coverage.probe import Moved, Otherwise, Probe
+from service.specs.journal import Claim, Trial
+
+ReadDossier = Callable[[bytes], Mapping[str, Any]]
+_STEPS = {Step.UP: 1, Step.DOWN: -1}
+_TRUTHS: tuple[Truth, ...] = (True, False, UNKNOWN)
+
+
+@dataclass(frozen=True, eq=False)
+class Laid:
+    """A trial laid out for asking: its dossier as it stands, and the rules that matter to what it claims."""
+
+    trial: Trial
+    standing: Standing
+    claims: tuple[Claim, ...]
+    strata: tuple[Stratum, ...]
+
+
+Said = Mapping[Claim, Truth | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What was to be tried, and by which trial each point was tried first."""
+
+    points: Points
+    wanted: tuple[Point, ...]
+    tried: Mapping[Point, Trial]
+
+    @property
+    def missing(self) -> tuple[Point, ...]:
+        """Give the points that no trial has tried."""
+        return tuple(point for point in self.wanted if point not in self.tried)
+
+
+def measure(release: Release, trials: Iterable[Trial], read: ReadDossier) -> Coverage:
+    """Tell which points of a *release*, as it stands on the day of most of the *trials*, they have tried."""
+    by_law = _by_law(release, [trial for trial in trials if trial.as_of and trial.failure is None and trial.claims])
+    benches = [Bench(law, members, read) for law, members in by_law]
+    points = benches[0].points if benches else Points(in_force(release, 0))
+    wanted = tuple(points.all())
+    tried: dict[Point, Trial] = {}
+    for bench in benches:
+        for point, trial in bench.tries(frozenset(wanted) - tried.keys()):
+            tried.setdefault(point, trial)
+    return Coverage(points, wanted, tried)
+
+
+def _by_law(release: Release, trials: Sequence[Trial]) -> list[tuple[InForce, list[Trial]]]:
+    """Put together the trials on whose days the same rules and numbers stand; most trials first."""
+    groups: dict[Any, list[Trial]] = {}
+    for trial in trials:
+        assert trial.as_of is not None
+        groups.setdefault(versions_on(release, trial.as_of.toordinal()), []).append(trial)
+    found = [(in_force(release, group[0].as_of.toordinal()), group) for group in groups.values() if group[0].as_of]
+    return sorted(found, key=lambda item: -len(item[1]))
+
+
+class Bench:
+    """Where trials of one law are asked again, with one thing altered at a time."""
+
+    def __init__(self, law: InForce, trials: Iterable[Trial], read: ReadDossier) -> None:
+        """Lay out the *trials* for asking."""
+        self.law = law
+        self.points = Points(law)
+        self._probe = Probe(law)
+        self._intake = Intake(law.release.kinds)
+        self._behind = {rule.id: rules_behind(rule, law) for rule in law.rules}
+        self._strata: dict[frozenset[str], tuple[Stratum, ...]] = {}
+        self._laid = [laid for trial in trials if (laid := self._lay(trial, read))]
+
+    def _lay(self, trial: Trial, read: ReadDossier) -> Laid | None:
+        claims = tuple(claim for claim in dict.fromkeys(trial.claims) if claim.rule in self._behind)
+        if not claims or trial.as_of is None:
+            return None
+        standing = self._intake.stand(read(trial.dossier), trial.as_of.toordinal())
+        return Laid(trial, standing, claims, self._needed(frozenset(claim.rule for claim in claims)))
+
+    def _needed(self, claimed: frozenset[str]) -> tuple[Stratum, ...]:
+        """Give the strata with those rules alone on which the *claimed* ones rest."""
+        if claimed not in self._strata:
+            needed = frozenset().union(*(self._behind[rule] for rule in claimed))
+            cut = (replace(one, rules=tuple(r for r in one.rules if r.id in needed)) for one in self.law.strata)
+            self._strata[claimed] = tuple(stratum for stratum in cut if stratum.rules)
+        return self._strata[claimed]
+
+    def tries(self, wanted: frozenset[Point]) -> Iterator[tuple[Point, Trial]]:
+        """Give each *wanted* point that some trial tries, with the first that does."""
+        open_points = set(wanted)
+        for laid in self._laid:
+            for point in self.tried_by(laid, open_points):
+                open_points.discard(point)
+                yield point, laid.trial
+        cells = sorted((point for point in open_points if isinstance(point, Cell)), key=str)
+        yield from ((cell, laid.trial) for cell in cells if (laid := self._first_moved(cell)) is not None)
+
+    def laid(self) -> Sequence[Laid]:
+        """Give the trials as they were laid out."""
+        return self._laid
+
+    def tried_by(self, laid: Laid, wanted: Iterable[Point]) -> list[Point]:
+        """Give those of the *wanted* points of tests that one trial tries."""
+        self._probe.change, self._probe.seen = None, {}
+        said = ask(self._probe, laid)
+        seen = {self.points.tests[name]: truths for name, truths in self._probe.seen.items()}
+        reached = [
+            point for point in wanted if not isinstance(point, Cell) and self._is_reached(point, seen, laid)
+        ]
+        return [point for point in reached if self._matters(point, laid, said)]
+
+    def _is_reached(self, point: Seen | Gap | Edge, seen: Mapping[Test, set[Truth]], laid: Laid) -> bool:
+        truths = seen.get(point.test, set())
+        if point.test.is_of_rule and all(claim.rule != point.test.owner for claim in laid.claims):
+            return False
+        match point:
+            case Edge():
+                return bool(truths)
+            case Gap(source=source):
+                return UNKNOWN in truths and self.points.sources.is_lacking(source, laid.standing)
+            case Seen(truth=truth):
+                return truth in truths
+
+    def _matters(self, point: Seen | Gap | Edge, laid: Laid, said: Said) -> bool:
+        leaf = self.points.leaves[point.test]
+        try:
+            return any(self._changes(change, point, laid, said) for change in _changes(point, leaf))
+        finally:
+            self._probe.change = None
+
+    def _changes(self, change: Otherwise | Moved, point: Seen | Gap | Edge, laid: Laid, said: Said) -> bool:
+        self._probe.change = change
+        other = ask(self._probe, laid)
+        return any(
+            other[claim] is not truth
+            for claim, truth in said.items()
+            if not point.test.is_of_rule or claim.rule == point.test.owner
+        )
+
+    def _first_moved(self, cell: Cell) -> Laid | None:
+        """Give the first trial that claims otherwise where a *cell* is one step away."""
+        reading = Reading(self.law.release)
+        using = {
+            rule.id for rule in self.law.rules if cell.parameter in rule_parameters(rule, reading, self.law.release)
+        }
+        plain, moved = Interpreter(self.law), Interpreter(_with(self.law, cell))
+        for laid in self._laid:
+            behind = frozenset().union(*(self._behind[claim.rule] for claim in laid.claims))
+            if behind & using and ask(plain, laid) != ask(moved, laid):
+                return laid
+        return None
+
+
+def ask(interpreter: Interpreter, laid: Laid) -> Said:
+    """Give what the rules answer that a trial claims something of; None where one is not asked."""
+    for entity in (laid.standing.subject, *(one for records in laid.standing.records.values() for one in records)):
+        entity.facts.clear()
+        entity.answers.clear()
+    case = Case(laid.standing)
+    answers: dict[tuple[str, str | None], Truth] = {}
+    for stratum in laid.strata:
+        found = interpreter.ask(stratum, case)
+        keep(found, stratum, case, interpreter)
+        answers.update(found)
+    return {claim: answers.get((claim.rule, claim.about)) for claim in laid.claims}
+
+
+def _changes(point: Seen | Gap | Edge, leaf: Leaf) -> list[Otherwise | Moved]:
+    if isinstance(point, Edge):
+        return [Moved(leaf, _STEPS[point.step])]
+    truth = point.truth if isinstance(point, Seen) else UNKNOWN
+    return [Otherwise(leaf, truth, other) for other in _TRUTHS if other is not truth]
+
+
+def _with(law: InForce, cell: Cell) -> InForce:
+    """Give a *law* in which one number is a step away."""
+    standing, step = law.parameters[cell.parameter], _STEPS[cell.step]
+    value = standing.value
+    if cell.key is None:
+        moved: Any = int(value) + step if isinstance(value, int) else value
+    else:
+        assert isinstance(value, Mapping)
+        moved = {**value, cell.key: int(value[cell.key]) + step}
+    return replace(law, parameters={**law.parameters, cell.parameter: replace(standing, value=moved)})
+
+
+def said_so(claim: Claim, truth: Truth | None) -> bool:
+    """Tell whether a rule answers what a scenario claims."""
+    return claim.answer == (None if truth is None else answer_of(truth).value)

@@ -1,0 +1,208 @@
+"""
+Points: everything in a release that specifications ought to try.
+
+Each test of a rule, and of a fact that a rule reads, ought to be seen to hold, to fail and to be unknown; each number
+it compares with ought to be tried just within and just beyond; each cell of a table and each factor, one step up and
+one step down. A point that nothing in a dossier could ever reach is none.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from service.domain.answer import UNKNOWN, Truth
+from service.domain.condition import Condition, FactRef, Leaf, Operator, leaves
+from service.domain.fact import Count, Fact, FirstOf, Given, Hits, Holds
+from service.domain.in_force import InForce, conditions_of
+from service.domain.record import FieldType
+from service.domain.release import Release, chosen
+from service.domain.rule import Rule
+from service.domain.strata import Reading, inputs_of
+from service.specs.coverage.sources import Source, Sources
+
+ORDERED = frozenset(
+    {
+        Operator.AT_LEAST,
+        Operator.AT_MOST,
+        Operator.MORE_THAN,
+        Operator.LESS_THAN,
+        Operator.ON_OR_AFTER,
+        Operator.ON_OR_BEFORE,
+        Operator.WITHIN_MONTHS,
+        Operator.SAME_YEAR,
+    }
+)
+"""Operators that have a boundary: a day, or a number, that is just within and one that is just beyond."""
+
+
+class Step(StrEnum):
+    """Which way a number is moved by one step."""
+
+    UP = "up"
+    DOWN = "down"
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One test where it stands: in a rule (about what), or in a fact."""
+
+    owner: str  # the id of the rule, or the name of the fact
+    about: str | None  # what the rule is about; None: it stands in a fact
+    number: int  # which of the owner's tests, from 0
+
+    @property
+    def is_of_rule(self) -> bool:
+        """Whether it stands in a rule."""
+        return self.about is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A test with an answer."""
+
+    test: Test
+    truth: Truth
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A test that is unknown because one thing is lacking."""
+
+    test: Test
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A test at one side of its boundary."""
+
+    test: Test
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A number of policy that no test compares with, moved by a step: a factor, a number of years, a cell of a table."""
+
+    parameter: str
+    key: str | None  # the code whose cell it is
+    step: Step
+
+
+Point = Seen | Gap | Edge | Cell
+
+
+class Points:
+    """Every point of the law of a day, and the test of each leaf."""
+
+    def __init__(self, law: InForce) -> None:
+        """List what the rules of a *law* ask, and what the facts ask that they read."""
+        self.law = law
+        self.facts = facts_in_use(law)
+        self.sources = Sources(law.release)
+        self.tests: dict[int, Test] = {}  # id of a leaf -> where it stands
+        self.leaves: dict[Test, Leaf] = {}
+        for rule in law.rules:
+            for about in rule.conditions:
+                self._add(rule.id, about, rule.asks(about))
+        for name in self.facts:
+            self._add(name, None, *conditions_of(law.release.facts[name]))
+
+    def _add(self, owner: str, about: str | None, *conditions: Condition) -> None:
+        found = [leaf for condition in conditions for leaf in leaves(condition)]
+        for number, leaf in enumerate(found):
+            test = Test(owner, about, number)
+            self.leaves[test] = leaf
+            self.tests[id(leaf)] = test
+
+    def all(self) -> Iterator[Point]:
+        """Give every point that can be reached."""
+        doubt = _Doubt(self.law.release)
+        for test, leaf in self.leaves.items():
+            yield Seen(test, truth=True)
+            yield Seen(test, truth=False)
+            gaps = self.sources.of(leaf, in_rule=test.is_of_rule)
+            yield from (Gap(test, source) for source in gaps)
+            if not gaps and doubt.may_be_unknown(leaf, in_rule=test.is_of_rule):
+                yield Seen(test, UNKNOWN)
+            if leaf.operator in ORDERED or is_number(leaf):
+                yield from (Edge(test, step) for step in Step)
+        for name, keys in cells(self.law, self.leaves).items():
+            for key in keys:
+                yield from (Cell(name, key, step) for step in Step)
+
+
+def is_number(leaf: Leaf) -> bool:
+    """Tell whether a test asks for one number alone."""
+    return leaf.operator is Operator.IS and not isinstance(getattr(leaf.operand, "value", ""), bool | str)
+
+
+def facts_in_use(law: InForce) -> tuple[str, ...]:
+    """Give the derived facts that some rule reads, in the order in which they are declared."""
+    reading = Reading(law.release)
+    read = frozenset().union(*(reading.facts_of(rule) for rule in law.rules))
+    return tuple(name for name, fact in law.release.facts.items() if name in read and fact.is_derived)
+
+
+def cells(law: InForce, tests: Mapping[Test, Leaf]) -> dict[str, tuple[str | None, ...]]:
+    """Give the parameters in force that are no test's number alone, with the keys of those that are tables of numbers."""
+    compared = {getattr(leaf.operand, "name", None) for leaf in tests.values() if not isinstance(leaf.operand, FactRef)}
+    found: dict[str, tuple[str | None, ...]] = {}
+    for name, standing in law.parameters.items():
+        if isinstance(standing.value, Mapping):
+            numbers = tuple(key for key, value in standing.value.items() if isinstance(value, int))
+            found |= {name: numbers} if numbers else {}
+        elif name not in compared:
+            found[name] = (None,)
+    return found
+
+
+def rules_behind(rule: Rule, law: InForce) -> frozenset[str]:
+    """Give a *rule* and every rule whose answer it reads, through and through."""
+    reading, behind, waiting = Reading(law.release), {rule.id}, [rule]
+    while waiting:
+        for name in reading.facts_of(waiting.pop()):
+            derivation = law.release.facts[name].derivation
+            read = chosen(law.rules, derivation.choice) if isinstance(derivation, Hits) else ()
+            waiting += [other for other in read if other.id not in behind]
+            behind |= {other.id for other in read}
+    return frozenset(behind)
+
+
+class _Doubt:
+    """Which facts and tests can be unknown at all."""
+
+    def __init__(self, release: Release) -> None:
+        self._release = release
+        self._required = {
+            field.fact: field
+            for kind in release.kinds
+            for field in kind.fields.values()
+            if field.required and field.type is not FieldType.DATE
+        }
+
+    def may_be_unknown(self, leaf: Leaf, *, in_rule: bool = False) -> bool:
+        """Tell whether a test can be unknown, what it compares with being known, unless it stands in a rule."""
+        if leaf.operator is Operator.MAY_BE:
+            return False
+        if in_rule and isinstance(leaf.operand, FactRef) and self._fact(leaf.operand.name):
+            return True
+        return self._fact(leaf.fact) and (leaf.absent is None or leaf.operator not in (Operator.IS, Operator.HAS))
+
+    def _fact(self, name: str) -> bool:
+        fact: Fact = self._release.facts[name]
+        match fact.derivation:
+            case Given(has_default=has_default):
+                return not has_default and name not in self._required
+            case Hits(or_unknown=True, over=None):
+                return False
+            case FirstOf(facts=facts, past_unknown=True):
+                return all(map(self._fact, facts))
+            case Count():
+                return True
+            case Holds(condition, None):
+                return any(map(self.may_be_unknown, leaves(condition)))
+            case Holds() | Hits():
+                return True
+            case _:
+                return any(map(self._fact, inputs_of(fact)))

@@ -1,0 +1,114 @@
+"""
+The runner: specifications of any folder, run by pytest-bdd, with no Python beside them.
+
+Nothing of the surroundings takes part: no configuration of pytest, no plugin that happens to be installed, no cache.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from pytest_bdd import scenario as bind
+from pytest_bdd.parser import Feature, Scenario, Step
+
+from service.specs.errors import SpecificationError
+from service.specs.journal import Failure, Trial
+from service.specs.reading import FeatureText, Suite
+from service.specs.scene import Scene
+from service.specs.under_test import UnderTest
+
+TO_CONFIRM = "待确认"
+"""The tag of a scenario that nobody has confirmed yet: it is run and told, and neither fails nor counts."""
+
+_APART = Path(__file__).with_name("runner.ini")
+
+OnTrial = Callable[[Trial], None]
+
+
+def run(suite: Suite, folder: Path, under_test: UnderTest, on_trial: OnTrial = lambda _: None) -> tuple[Trial, ...]:
+    """
+    Run a *suite* that was read without fault from a *folder*, telling of each trial as it ends.
+
+    Raises `RuntimeError` where pytest itself could not run.
+    """
+    recorder = _Recorder(suite, folder, under_test, on_trial)
+    arguments = ["--disable-plugin-autoload", "-c", str(_APART), "--rootdir", str(folder), str(folder)]
+    status = pytest.main(arguments, plugins=[recorder])
+    if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+        message = f"pytest ended with {status!r}"
+        raise RuntimeError(message)
+    return tuple(recorder.trials)
+
+
+class _FeatureFile(pytest.Module):
+    """A feature as pytest collects it: a module with one function for each scenario."""
+
+    @classmethod
+    def of(cls, parent: pytest.Collector, path: Path, feature: FeatureText) -> "_FeatureFile":
+        collector = cls.from_parent(parent, path=path)
+        module = ModuleType(path.stem)
+        for number, scenario in enumerate(feature.scenarios, 1):
+            function = bind(path.name, scenario.title, features_base_dir=str(path.parent))(_nothing())
+            setattr(module, f"test_{number}", function)
+        collector.obj = module
+        return collector
+
+
+def _nothing() -> Callable[[], None]:
+    def nothing() -> None:
+        """Do nothing besides the steps."""
+
+    return nothing
+
+
+class _Recorder:
+    """The plugin that hands the specifications to pytest and keeps what came of each."""
+
+    def __init__(self, suite: Suite, folder: Path, under_test: UnderTest, on_trial: OnTrial) -> None:
+        self.trials: list[Trial] = []
+        self._features = {folder / feature.path: feature for feature in suite.features}
+        self._folder = folder
+        self._under_test = under_test
+        self._on_trial = on_trial
+        self._failure: Failure | None = None
+
+    @pytest.fixture(scope="session")
+    def under_test(self) -> UnderTest:
+        """Give what the specifications are run against."""
+        return self._under_test
+
+    def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+        """Collect the features of the suite."""
+        feature = self._features.get(file_path)
+        return None if feature is None else _FeatureFile.of(parent, file_path, feature)
+
+    def pytest_bdd_before_scenario(self) -> None:
+        """Begin a trial."""
+        self._failure = None
+
+    def pytest_bdd_step_error(self, step: Step, exception: Exception) -> None:
+        """Note at which step a scenario failed."""
+        self._failure = Failure(step.line_number, f"{step.keyword} {step.name}", _said(exception))
+
+    def pytest_bdd_after_scenario(self, request: pytest.FixtureRequest, feature: Feature, scenario: Scenario) -> None:
+        """End a trial."""
+        scene: Scene = request.getfixturevalue("scene")
+        trial = Trial(
+            path=Path(feature.filename).relative_to(self._folder).as_posix(),
+            line=scenario.line_number,
+            title=scenario.name,
+            dossier=scene.draft.as_json(),
+            as_of=scene.as_of,
+            claims=tuple(scene.claims),
+            failure=self._failure,
+            pending=TO_CONFIRM in scenario.tags,
+        )
+        self.trials.append(trial)
+        self._on_trial(trial)
+
+
+def _said(error: Any) -> str:
+    is_known = isinstance(error, AssertionError | SpecificationError)
+    return str(error) if is_known else f"程序出错（{type(error).__name__}）：{error}"
