@@ -2,6 +2,7 @@
 # make test     everything that must pass: the static checks, the rulesets, the tests with coverage
 # make check    the static checks alone
 # make bench    how fast, on one core, beside another rules engine
+# make mutate   every change of the rulesets, one at a time, against the specifications (some ten minutes)
 # make lock     write the lock files anew
 # make clean    remove what was made
 
@@ -21,7 +22,7 @@ FITS := import ensurepip, os, sys, sysconfig, venv; \
 NO_PYTHON := 未找到可用的 Python：需要 3.11 或 3.12，含 venv 与头文件（Debian 上为 python3-venv 与 python3-dev）；也可用 make PYTHON=路径 指定。
 NO_COMPILER := 未找到 C 编译器：请先安装 gcc（Debian 上为 gcc 与 libc6-dev）。
 
-.PHONY: run test check bench lock clean
+.PHONY: run test check bench mutate lock clean
 
 run: .venv/ready-to-run
 	$(BIN)/gongguo evaluate examples/not_performing.json --as-of 2026-06-30
@@ -41,6 +42,9 @@ check: .venv/ready-to-test
 
 bench: .venv/ready-to-test
 	$(BIN)/python -m tests.bench
+
+mutate: .venv/ready-to-test
+	$(BIN)/python -m tests.mutation
 
 lock: .venv/made
 	$(PIP) 'uv>=0.9,<1'

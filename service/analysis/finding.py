@@ -10,6 +10,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from service.language.places import Declared
+
+__all__ = ["Declared", "Example", "Finding", "FindingCode"]
+
 
 class FindingCode(StrEnum):
     """What kind of thing is wrong."""
@@ -28,15 +32,6 @@ class FindingCode(StrEnum):
     HIDDEN_CONFIDENCE = "hidden_confidence"
 
 
-class Declared(StrEnum):
-    """What kind of thing a finding is about, and so where its name stands."""
-
-    RULE = "rule"
-    FACT = "fact"
-    PARAMETER = "parameter"
-    ACTION = "action"
-
-
 @dataclass(frozen=True, slots=True)
 class Example:
     """A small dossier that shows a finding, and the day as of which it does."""
@@ -51,7 +46,7 @@ class Finding:
 
     code: FindingCode
     about: Declared
-    name: str  # of the rule, fact, parameter or action
+    name: str  # of the rule, fact, parameter, action …
     chinese: str  # one sentence, without the place
     others: tuple[str, ...] = ()  # the other rules or actions that it is about
     example: Example | None = None  # where a dossier can show it

@@ -8,19 +8,23 @@ from itertools import pairwise
 
 import click
 
-from service.cli.check import check
-from service.cli.evaluate import evaluate
 from service.cli.faults import InputAtFaultError, refusal
 from service.cli.outcome import Outcome, Status, as_text
-from service.cli.rules import rules
-from service.cli.serve import serve
 from service.cli.wording import Group, usage_fault
 
 PROGRAM = "gongguo"
+COMMANDS = {
+    "evaluate": "service.cli.evaluate",
+    "check": "service.cli.check",
+    "specs": "service.cli.specs",
+    "serve": "service.cli.serve",
+    "rules": "service.cli.rules",
+    "schema": "service.cli.schema",
+}
 HELP = "功过：按干部政策规则评估干部档案，给出建议、理由、依据和缺项。"
 
 
-@click.group(cls=Group, commands=[evaluate, check, serve, rules], help=HELP, invoke_without_command=True)
+@click.group(cls=Group, modules=COMMANDS, help=HELP, invoke_without_command=True)
 @click.pass_context
 def commands(context: click.Context) -> Outcome | None:
     """Run one command; without any, show what there is."""

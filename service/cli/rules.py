@@ -31,16 +31,16 @@ def rules(ids: tuple[str, ...], as_of: str | None, rulesets: str | None, *, as_d
     settings = settings_with(rulesets=None if rulesets is None else Path(rulesets))
     day = read_day(as_of).toordinal()
     wiring = wired(settings)
-    chosen = _chosen(ids, wiring.release)
+    meant = chosen(ids, wiring.release)
     if as_data:
         known = {one["id"]: one for one in wiring.operations.rules()}
-        found = [{**known[rule.id], "sentence": rule_in_chinese(rule, wiring.release, day)} for rule in chosen]
+        found = [{**known[rule.id], "sentence": rule_in_chinese(rule, wiring.release, day)} for rule in meant]
         return Outcome(out=as_json(found[0] if len(ids) == 1 else found))
-    told = (_told(rule, wiring.release, day, in_full=bool(ids)) for rule in chosen)
+    told = (_told(rule, wiring.release, day, in_full=bool(ids)) for rule in meant)
     return Outcome(out=as_text("\n\n".join(told)))
 
 
-def _chosen(ids: Iterable[str], release: Release) -> list[Rule]:
+def chosen(ids: Iterable[str], release: Release) -> list[Rule]:
     """Give the rules of these *ids* (all, where there are none); raise `InputAtFaultError` for those unknown."""
     known = {rule.id: rule for rule in release.rules()}
     faults = [

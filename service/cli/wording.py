@@ -2,14 +2,16 @@
 Click in Chinese: the headings of its help, and what it says of a command line that it cannot read.
 """
 
+from collections.abc import Mapping
 from difflib import get_close_matches
+from importlib import import_module
 from typing import Any
 
 import click
 
 from service.settings import ACCEPTED
 
-_ACCEPTED = {**ACCEPTED, "as_data": "text 或 json", "detail": "brief 或 full"}
+_ACCEPTED = {**ACCEPTED, "as_data": "text 或 json", "detail": "brief 或 full", "form": "text、json 或 junit"}
 _HELP = "显示本说明后退出。"
 
 
@@ -39,27 +41,42 @@ class Command(click.Command):
 
 
 class Group(Command, click.Group):
-    """The commands together."""
+    """The commands together; the module of each, which bears its name, is imported when the command is first needed."""
 
     command_class = Command
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # click's own
-        """Say in Chinese where the command stands."""
+    def __init__(self, *args: Any, modules: Mapping[str, str], **kwargs: Any) -> None:  # noqa: ANN401  # click's own
+        """Say in Chinese where the command stands; *modules* names the module of each command."""
         kwargs.setdefault("subcommand_metavar", "命令 [参数]...")
         super().__init__(*args, **kwargs)
+        self._modules = modules
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Give the names of the commands, in the order in which they are needed."""
+        del ctx
+        return list(self._modules)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command."""
+        del ctx
+        if cmd_name not in self._modules:
+            return None
+        command: click.Command = getattr(import_module(self._modules[cmd_name]), cmd_name)
+        return command
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options, and the commands under their heading."""
         super().format_options(ctx, formatter)
-        _section(formatter, "命令", [(name, one.get_short_help_str()) for name, one in self.commands.items()])
+        found = {name: self.get_command(ctx, name) for name in self._modules}
+        _section(formatter, "命令", [(name, one.get_short_help_str()) for name, one in found.items() if one])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command that is meant; say which is nearest where there is none of that name."""
         name = args[0]
-        if name not in self.commands and not name.startswith("-"):
-            told = f"没有 `{name}` 这个命令{_hint(name, list(self.commands))}"
+        if name not in self._modules and not name.startswith("-"):
+            told = f"没有 `{name}` 这个命令{_hint(name, list(self._modules))}"
             raise click.UsageError(told, ctx)
         return super().resolve_command(ctx, args)
 

@@ -48,6 +48,7 @@ class Action:
     remedies: tuple[str, ...] = ()
     body: str = ""  # who decides
     for_development: bool = False  # training and support: such rules alone may read protected attributes
+    excludes: frozenset[str] = frozenset()  # actions never recommended beside it; of two, one alone may name the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ class Regulation:
     short: str
     source: str = ""
     note: str = ""
+    confidence: str | None = None  # the only one with which it may be cited: what was drafted for want of a source
 
 
 @dataclass(frozen=True, slots=True)

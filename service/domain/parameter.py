@@ -35,6 +35,7 @@ class Parameter:
     is_share: bool = False  # a number of ten-thousandths
     keys: str | None = None  # a table: the fact whose codes are its keys
     gives: str | None = None  # a table of codes: the fact whose codes are its values
+    complete: bool = False  # a table that means to give something for every code of its keys
 
     def version_on(self, day: int) -> int:
         """Give the index of the value in force on a *day*; -1 before the first."""

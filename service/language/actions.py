@@ -7,9 +7,8 @@ from collections.abc import Collection
 from service.domain.action import Action, ActionKind, Modality, Procedure, Remedy, Rung, Step
 from service.language import shape
 from service.language.document import Faults, Node
+from service.language.grammar import ACTION, LADDER, PROCEDURE, PROCEDURES, REMEDY, STEP
 from service.language.sources import SourceReader
-
-_ACTION_KEYS = ("about", "ladder", "procedure", "remedies", "body", "note", "for_development")
 
 
 class ActionReader:
@@ -26,7 +25,7 @@ class ActionReader:
 
     def read_procedures(self, node: Node | None, categories: Collection[str]) -> None:
         """Read the procedures, the remedies and the statement that this is advice."""
-        top = shape.mapping(node, self._faults, required=("advice", "procedures", "remedies")) or {}
+        top = shape.mapping(node, self._faults, PROCEDURES) or {}
         self.advice = (shape.text(top.get("advice"), self._faults) or "").strip()
         for name, item in shape.entries(top.get("procedures"), self._faults).items():
             self.procedures[name] = self._procedure(name, item)
@@ -34,13 +33,12 @@ class ActionReader:
             self.remedies[name] = self._remedy(name, item, categories)
 
     def _procedure(self, name: str, node: Node) -> Procedure:
-        keys = shape.mapping(node, self._faults, required=("label", "steps"), optional=("note",)) or {}
+        keys = shape.mapping(node, self._faults, PROCEDURE) or {}
         steps = tuple(self._step(item) for item in shape.items(keys.get("steps"), self._faults))
         return Procedure(name, shape.text(keys.get("label"), self._faults) or name, steps)
 
     def _step(self, node: Node) -> Step:
-        required = ("id", "label", "artefact", "gate", "confidence")
-        keys = shape.mapping(node, self._faults, required=required, optional=("working_days", "note")) or {}
+        keys = shape.mapping(node, self._faults, STEP) or {}
         words = {key: shape.text(keys.get(key), self._faults) or "" for key in ("id", "label", "artefact", "gate")}
         return Step(
             **words,
@@ -50,7 +48,7 @@ class ActionReader:
         )
 
     def _remedy(self, name: str, node: Node, categories: Collection[str]) -> Remedy:
-        keys = shape.mapping(node, self._faults, required=("label", "text", "cite"), optional=("categories",)) or {}
+        keys = shape.mapping(node, self._faults, REMEDY) or {}
         chosen = [
             shape.choice(item, categories, self._faults, "code", "代码")
             for item in shape.items(keys.get("categories"), self._faults)
@@ -61,10 +59,11 @@ class ActionReader:
 
     def read_actions(self, node: Node | None) -> dict[str, Action]:
         """Read every action; after the procedures."""
-        return {name: self._action(name, item) for name, item in shape.entries(node, self._faults).items()}
+        found = shape.entries(node, self._faults)
+        return {name: self._action(name, item, found) for name, item in found.items()}
 
-    def _action(self, name: str, node: Node) -> Action:
-        keys = shape.mapping(node, self._faults, required=("label", "kind", "modality"), optional=_ACTION_KEYS) or {}
+    def _action(self, name: str, node: Node, known: Collection[str]) -> Action:
+        keys = shape.mapping(node, self._faults, ACTION) or {}
         kind = shape.choice(keys.get("kind"), list(ActionKind), self._faults, "kind of action", "措施类别")
         modality = shape.choice(keys.get("modality"), list(Modality), self._faults, "modality", "情态")
         remedies = [
@@ -82,7 +81,19 @@ class ActionReader:
             remedies=tuple(word for word in remedies if word),
             body=shape.text(keys.get("body"), self._faults) or "",
             for_development=shape.truth(keys.get("for_development"), self._faults),
+            excludes=frozenset(self._excludes(name, keys.get("excludes"), known)),
         )
+
+    def _excludes(self, name: str, node: Node | None, known: Collection[str]) -> list[str]:
+        """Read the actions that are never recommended beside that of a *name*."""
+        found = []
+        for item in shape.items(node, self._faults):
+            word = shape.choice(item, known, self._faults, "action", "措施")
+            if word == name:
+                self._faults.add("excludes_itself", item.place, f"`{name}` excludes itself", f"`{name}` 不能排斥自己")
+            elif word is not None:
+                found.append(word)
+        return found
 
     def _about(self, node: Node | None) -> list[str]:
         if node is None or node.value == "subject":
@@ -92,7 +103,7 @@ class ActionReader:
         return [word for word in words if word is not None]
 
     def _rung(self, node: Node | None) -> Rung | None:
-        keys = None if node is None else shape.mapping(node, self._faults, required=("name", "rung"))
+        keys = None if node is None else shape.mapping(node, self._faults, LADDER)
         if not keys:
             return None
         name, height = shape.text(keys.get("name"), self._faults), shape.integer(keys.get("rung"), self._faults)

@@ -25,17 +25,17 @@ from service.language import shape
 from service.language.document import Node, nearest
 from service.language.lexicon import NUMERIC, Lexicon
 
-_COMPARISONS = {
+COMPARISONS = {
     "at_least": Operator.AT_LEAST,
     "at_most": Operator.AT_MOST,
     "more_than": Operator.MORE_THAN,
     "less_than": Operator.LESS_THAN,
 }
-_TYPES: dict[str, frozenset[FactType]] = {
+TYPES: dict[str, frozenset[FactType]] = {
     "in": frozenset({FactType.CODE}),
     "not_in": frozenset({FactType.CODE}),
     "has": frozenset({FactType.CODES}),
-    **dict.fromkeys((*_COMPARISONS, "between"), NUMERIC | {FactType.CODE}),
+    **dict.fromkeys((*COMPARISONS, "between"), NUMERIC | {FactType.CODE}),
     "on_or_after": frozenset({FactType.DATE}),
     "on_or_before": frozenset({FactType.DATE}),
     "within_months": frozenset({FactType.DATE}),
@@ -43,13 +43,13 @@ _TYPES: dict[str, frozenset[FactType]] = {
     "happened": frozenset({FactType.DATE}),
     "may_be": frozenset({FactType.TRUTH}),
 }
-_JOINS: dict[str, Callable[[tuple[Condition, ...]], Condition]] = {
+JOINS: dict[str, Callable[[tuple[Condition, ...]], Condition]] = {
     "all": All,
     "any": Any,
     "not": lambda parts: Not(parts[0] if len(parts) == 1 else All(parts)),
 }
-_ABSENT = {"yes": True, "no": False}
-_ONLY: dict[Operator, tuple[bool | str, Operand]] = {
+ABSENT = {"yes": True, "no": False}
+ONLY: dict[Operator, tuple[bool | str, Operand]] = {
     Operator.MAY_BE: (True, Constant(value=True)),
     Operator.SAME_YEAR: (AS_OF, AsOf()),
 }
@@ -81,7 +81,7 @@ class ConditionReader:
             )
             return None
         ((name, item, place),) = node.entries()
-        if name in _JOINS:
+        if name in JOINS:
             return self._read_group(name, item)
         fact = self._lexicon.fact(name, Node(place, name, {}), self._owner)
         return None if fact is None else self._read_test(fact, item)
@@ -90,7 +90,7 @@ class ConditionReader:
         parts = tuple(part for item in shape.items(node, self._faults) if (part := self.read_item(item)) is not None)
         if node.value == []:
             self._faults.add("empty_condition", node.place, f"empty `{name}`", f"`{name}` 之下不能为空")
-        return _JOINS[name](parts) if parts else None
+        return JOINS[name](parts) if parts else None
 
     def _read_test(self, fact: Fact, node: Node) -> Condition | None:
         if not isinstance(node.value, dict):
@@ -110,20 +110,20 @@ class ConditionReader:
     def _read_absent(self, node: Node | None) -> bool | None:
         if node is None:
             return None
-        if isinstance(node.value, str) and node.value in _ABSENT:
-            return _ABSENT[node.value]
+        if isinstance(node.value, str) and node.value in ABSENT:
+            return ABSENT[node.value]
         self._faults.add("bad_absent", node.place, "`absent` is yes or no", "`absent` 只能写 yes 或 no")
         return None
 
     def _operator_fits(self, word: str, fact: Fact, node: Node) -> bool:
-        types = _TYPES.get(word)
+        types = TYPES.get(word)
         if types is None:
-            hint = nearest(word, [*_TYPES, "is"])
+            hint = nearest(word, [*TYPES, "is"])
             self._faults.add(
                 "unknown_operator", node.place, f"unknown operator `{word}`", f"没有这个比较词 `{word}`", hint
             )
             return False
-        unordered = word in (*_COMPARISONS, "between") and fact.type is FactType.CODE and not fact.ordered
+        unordered = word in (*COMPARISONS, "between") and fact.type is FactType.CODE and not fact.ordered
         if fact.type not in types or unordered or (word == "may_be" and not self._in_fact):
             self._faults.add(
                 "wrong_operator",
@@ -137,9 +137,9 @@ class ConditionReader:
     def _read_operator(self, word: str, fact: Fact, node: Node, *, absent: bool | None) -> Condition | None:
         if word == "between":
             return self._read_between(fact, node, absent=absent)
-        if word in _COMPARISONS and fact.type is FactType.CODE:
+        if word in COMPARISONS and fact.type is FactType.CODE:
             return self._read_code_comparison(word, fact, node, absent=absent)
-        operator = _COMPARISONS.get(word) or Operator(word)
+        operator = COMPARISONS.get(word) or Operator(word)
         operand = self._read_operand(operator, fact, node)
         return None if operand is None else Leaf(fact.name, operator, operand, absent)
 
@@ -185,7 +185,7 @@ class ConditionReader:
                 return self._read_number(fact, node)
 
     def _read_only(self, operator: Operator, node: Node) -> Operand | None:
-        word, operand = _ONLY[operator]
+        word, operand = ONLY[operator]
         if type(node.value) is type(word) and node.value == word:
             return operand
         shown = "true" if word is True else word

@@ -30,6 +30,7 @@ from service.domain.record import RecordKind
 from service.language import shape
 from service.language.conditions import ConditionReader
 from service.language.document import Node
+from service.language.grammar import CHOICES, FIRST_OF_ABSENT, HIT_ANSWERS, HITS, SINCE, SPAN, TERM
 from service.language.lexicon import NUMERIC, Lexicon
 
 _DATE = frozenset({FactType.DATE})
@@ -142,7 +143,7 @@ class DerivationReader:
 
     def _since(self) -> int | ParameterRef | None:
         node = self._keys.get("since")
-        keys = None if node is None else shape.mapping(node, self._faults, required=("years",))
+        keys = None if node is None else shape.mapping(node, self._faults, SINCE)
         return None if not keys or "years" not in keys else self._number(keys["years"])
 
     def _number(self, node: Node) -> int | ParameterRef | None:
@@ -165,7 +166,7 @@ class DerivationReader:
         return AS_OF if node is not None and node.value == AS_OF else self._fact(node, _DATE)
 
     def _span(self, node: Node) -> Derivation | None:
-        keys = shape.mapping(node, self._faults, required=("from", "to"), optional=("open",)) or {}
+        keys = shape.mapping(node, self._faults, SPAN) or {}
         start, end = self._day(keys.get("from")), self._day(keys.get("to"))
         if start is None or end is None:
             return None
@@ -188,11 +189,10 @@ class DerivationReader:
         return None if table is None or by is None else Lookup(table, by)
 
     def _hits(self, node: Node) -> Derivation | None:
-        choices = ("rules", "classify", "recommend")
-        keys = shape.mapping(node, self._faults, optional=(*choices, "answers"))
+        keys = shape.mapping(node, self._faults, HITS)
         if keys is None:
             return None
-        if len([key for key in choices if key in keys]) != 1:
+        if len([key for key in CHOICES if key in keys]) != 1:
             said = "`hits` 应写 rules、classify、recommend 三者之一"
             self._faults.add("bad_hits", node.place, "`hits` takes rules, classify or recommend", said)
         choice = RuleChoice(
@@ -200,7 +200,7 @@ class DerivationReader:
             shape.choice(keys.get("classify"), self._lexicon.classes, self._faults, "class", "归类"),
             shape.choice(keys.get("recommend"), self._lexicon.actions, self._faults, "action", "措施"),
         )
-        answers = self._words(keys.get("answers"), ("yes", "unknown"), "answer", "结论")
+        answers = self._words(keys.get("answers"), HIT_ANSWERS, "answer", "结论")
         over, where = self._keys.get("over"), self._keys.get("where")
         kind = self._lexicon.kind_named(shape.text(over, self._faults), over)
         if over is None and where is not None:
@@ -221,7 +221,7 @@ class DerivationReader:
         return Sum(tuple(term for term in read if term is not None))
 
     def _term(self, node: Node) -> Term | None:
-        keys = shape.mapping(node, self._faults, optional=("add", "subtract", "times"))
+        keys = shape.mapping(node, self._faults, TERM)
         if keys is None:
             return None
         if ("add" in keys) is ("subtract" in keys):
@@ -244,5 +244,5 @@ class DerivationReader:
         facts = self._listed(node, _ANY)
         if len({self._lexicon.facts[name].type for name in facts}) > 1:
             self._faults.add("mixed_types", node.place, "facts of different types", "所列事项的类型不一致")
-        absent = shape.choice(self._keys.get("absent"), ("next",), self._faults, "reading", "读法")
+        absent = shape.choice(self._keys.get("absent"), FIRST_OF_ABSENT, self._faults, "reading", "读法")
         return FirstOf(facts, absent == "next") if facts else None

@@ -70,6 +70,21 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return found[0] if found else None
 
 
+def read_documents(files: Mapping[str, bytes], faults: Faults) -> dict[str, Node]:
+    """Read every file of a folder (path -> content) that can be read; of the others, note why not."""
+    found = {}
+    for path, content in files.items():
+        try:
+            text = content.decode("utf-8-sig").replace("\r\n", "\n")
+        except UnicodeDecodeError:
+            faults.add("not_utf8", Place(path, 0, 0), "not UTF-8", "文件不是 UTF-8 编码")
+            continue
+        node = read_document(path, text, faults)
+        if node is not None:
+            found[path] = node
+    return found
+
+
 MOST_DEEP = 40
 """How deep lists and mappings may stand within one another; no rule needs a quarter of it."""
 
@@ -130,7 +145,7 @@ def _node(raw: yaml.Node, file: str, faults: Faults) -> Node:
         return Node(place, [_node(item, file, faults) for item in raw.value], {})
     if isinstance(raw, yaml.MappingNode):
         return _mapping(raw, place, faults)
-    return Node(place, _scalar(str(raw.value), is_quoted=getattr(raw, "style", None) in _QUOTED), {})
+    return Node(place, scalar(str(raw.value), is_quoted=getattr(raw, "style", None) in _QUOTED), {})
 
 
 def _mapping(raw: yaml.MappingNode, place: Place, faults: Faults) -> Node:
@@ -153,7 +168,7 @@ _INTEGER = re.compile(r"-?[0-9]{1,15}")
 _FRACTION = re.compile(r"-?[0-9]{1,15}\.[0-9]{1,15}")
 
 
-def _scalar(text: str, *, is_quoted: bool) -> Scalar:
+def scalar(text: str, *, is_quoted: bool) -> Scalar:
     """Read a plain word, a whole number or a fraction; whatever else is written stays text."""
     if is_quoted:
         return text

@@ -10,26 +10,8 @@ from service.domain.fact import Count, Fact, FactType, FirstOf, Holds, Latest, L
 from service.language import shape
 from service.language.derivations import DerivationReader
 from service.language.document import Node, Place
+from service.language.grammar import DERIVATIONS, fact_keys
 from service.language.lexicon import Lexicon
-
-_KEYS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "holds": ((), ("fails", "awaits")),
-    "count": ((), ("where", "matching")),
-    "any": ((), ("where", "matching")),
-    "latest": (("by", "value"), ("where", "since")),
-    "streak": (("by", "while"), ("where", "since")),
-    "share": (("whole",), ()),
-    "days": ((), ()),
-    "months": ((), ()),
-    "date": (("plus_months", "by"), ()),
-    "lookup": (("by",), ()),
-    "hits": ((), ("over", "where")),
-    "sum": ((), ()),
-    "lower": (("for_each",), ()),
-    "first_of": ((), ("absent",)),
-    "year_of": ((), ()),
-}
-"""The key that names a derivation -> the keys that it needs besides, and those that it may have."""
 
 
 class FactReader:
@@ -67,13 +49,12 @@ class FactReader:
             self._lexicon.facts[name] = fact
 
     def _read(self, name: str, node: Node, place: Place) -> Fact | None:
-        kind = next((key for key in _KEYS if isinstance(node.value, dict) and key in node.value), None)
+        kind = next((key for key in DERIVATIONS if isinstance(node.value, dict) and key in node.value), None)
         if kind is None:
             said = f"`{name}` 没有写明怎样推得"
             self._faults.add("no_derivation", place, f"`{name}` says nowhere how it is worked out", said)
             return None
-        required, optional = _KEYS[kind]
-        keys = shape.mapping(node, self._faults, required=("label", kind, *required), optional=("unit", *optional))
+        keys = shape.mapping(node, self._faults, fact_keys(kind))
         owner = name.partition(".")[0] if "." in name else None
         if owner is not None and owner not in self._singulars:
             self._faults.add("unknown_kind", place, f"`{owner}` is no kind of record", f"没有 `{owner}` 这种记录")
@@ -98,7 +79,7 @@ class FactReader:
                 kind = source.type
             case Lookup(table=table):
                 gives = self._lexicon.parameters[table].gives
-                source = None if gives is None else self._lexicon.facts[gives]
+                source = self._lexicon.facts.get(gives or "")  # none of a table of numbers, nor of one at fault
                 kind = FactType.NUMBER if source is None else FactType.CODE
             case _:
                 kind = FactType.NUMBER

@@ -15,7 +15,7 @@ from service.domain.release import Release
 from service.domain.rule import Ruleset
 from service.language import shape
 from service.language.actions import ActionReader
-from service.language.document import Faults, Node, Place, read_document
+from service.language.document import Faults, Node, Place, read_documents
 from service.language.facts import FactReader
 from service.language.lexicon import Lexicon
 from service.language.linter import lint
@@ -75,7 +75,7 @@ def check(folder: Path) -> tuple[RulesetFault, ...]:
 def read_release(files: Files) -> Release:
     """Read *files* as a release; raise `RulesetFaultsError` with everything that is wrong with them."""
     faults = Faults()
-    documents = {path: node for path, text in _texts(files, faults) if (node := read_document(path, text, faults))}
+    documents = read_documents(files, faults)
     for path in (*VOCABULARY, PARAMETERS):
         if path not in files:
             faults.add("missing_file", Place(path, 0, 0), "missing file", "缺少这个文件")
@@ -86,16 +86,6 @@ def read_release(files: Files) -> Release:
     if faults.found:
         raise RulesetFaultsError(faults.in_order())
     return release
-
-
-def _texts(files: Files, faults: Faults) -> list[tuple[str, str]]:
-    found = []
-    for path, content in files.items():
-        try:
-            found.append((path, content.decode("utf-8-sig").replace("\r\n", "\n")))
-        except UnicodeDecodeError:
-            faults.add("not_utf8", Place(path, 0, 0), "not UTF-8", "文件不是 UTF-8 编码")
-    return found
 
 
 class _Folder:

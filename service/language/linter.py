@@ -14,6 +14,7 @@ from service.domain.release import Release
 from service.domain.rule import PERSON, Effect, Rule
 from service.domain.strata import CircleError, Reading
 from service.language.document import Faults, Node, Place
+from service.language.places import Declared, Places, places_of
 
 _PLACEHOLDER = re.compile(r"\{([^{}!]*)(?:!names)?\}")
 
@@ -28,13 +29,13 @@ _HARSH = frozenset({ActionKind.ADVERSE, ActionKind.STATUTORY})
 
 def lint(release: Release, documents: Mapping[str, Node], faults: Faults) -> None:
     """Note what is wrong with a *release* as a whole."""
-    places, reading = _Places(documents), Reading(release)
+    places, reading = places_of(documents), Reading(release)
     _lint_circles(release, places, faults)
     for rule in release.rules():
         _lint_rule(rule, release, reading, places, faults)
 
 
-def _lint_circles(release: Release, places: "_Places", faults: Faults) -> None:
+def _lint_circles(release: Release, places: Places, faults: Faults) -> None:
     """Note each circle once, from the first of its members by name."""
     reading = Reading(release)
     for rule in release.rules():
@@ -45,22 +46,9 @@ def _lint_circles(release: Release, places: "_Places", faults: Faults) -> None:
             at = circle.index(min(circle))
             members = " → ".join([*circle[at:], *circle[: at + 1]])
             said = f"规则和事项互相依赖，成了循环：{members}"
-            faults.add("circle", places.of(circle[at]), f"a circle: {members}", said)
+            kind = Declared.RULE if (Declared.RULE, circle[at]) in places else Declared.FACT
+            faults.add("circle", places[kind, circle[at]], f"a circle: {members}", said)
             reading = Reading(release)  # the one that failed is still on its way
-
-
-class _Places:
-    """Where each rule and fact stands."""
-
-    def __init__(self, documents: Mapping[str, Node]) -> None:
-        self._places: dict[str, Place] = {}
-        for node in documents.values():
-            self._places |= node.keys
-            rules = node.value.get("rules") if isinstance(node.value, dict) else None
-            self._places |= {} if rules is None else rules.keys
-
-    def of(self, name: str) -> Place:
-        return self._places[name]
 
 
 def _said(rule: Rule, release: Release, reading: Reading) -> frozenset[str]:
@@ -69,8 +57,8 @@ def _said(rule: Rule, release: Release, reading: Reading) -> frozenset[str]:
     return frozenset().union(*(reading.closure(name) for name in named))
 
 
-def _lint_rule(rule: Rule, release: Release, reading: Reading, places: _Places, faults: Faults) -> None:
-    place = places.of(rule.id)
+def _lint_rule(rule: Rule, release: Release, reading: Reading, places: Places, faults: Faults) -> None:
+    place = places[Declared.RULE, rule.id]
     if rule.starts is not None and rule.ends is not None and rule.ends < rule.starts:
         faults.add("days_turned", place, f"`{rule.id}` ends before it begins", f"`{rule.id}` 的失效日早于生效日")
     for target in rule.targets:

@@ -11,6 +11,7 @@ from service.domain.fact import Fact, FactType
 from service.domain.parameter import Parameter, ParameterValue, Table
 from service.language import shape
 from service.language.document import Faults, Node, Place
+from service.language.grammar import PARAMETER, VALUE
 from service.language.sources import SourceReader
 
 ENDLESS = "endless"
@@ -44,9 +45,7 @@ class ParameterReader:
         return found
 
     def _read(self, name: str, node: Node) -> Parameter | None:
-        keys = shape.mapping(
-            node, self._faults, required=("label", "values"), optional=("unit", "keys", "gives", "note")
-        )
+        keys = shape.mapping(node, self._faults, PARAMETER)
         if keys is None:
             return None
         by, gives = self._codes_of(keys.get("keys")), keys.get("gives")
@@ -54,7 +53,16 @@ class ParameterReader:
         values = self._values(keys.get("values"), by, codes)
         label = shape.text(keys.get("label"), self._faults) or name
         unit = shape.text(keys.get("unit"), self._faults)
-        return Parameter(name, label, unit, values, self._is_share(keys.get("values")), by, codes)
+        is_share, complete = self._is_share(keys.get("values")), self._is_complete(keys)
+        return Parameter(name, label, unit, values, is_share, by, codes, complete)
+
+    def _is_complete(self, keys: shape.Fields) -> bool:
+        """Whether it says that no code is left out, which a table alone can say."""
+        stated = keys.get("complete")
+        if stated is not None and "keys" not in keys:
+            said = "只有按代码列出的表（有 keys）才能写 complete"
+            self._faults.add("not_a_table", stated.place, "a table alone is complete", said)
+        return shape.truth(stated, self._faults)
 
     def _codes_of(self, node: Node | None) -> str | None:
         """Read the name of a field whose value is a code; empty after a fault."""
@@ -75,9 +83,10 @@ class ParameterReader:
 
     def _values(self, node: Node | None, by: str | None, codes: str | None) -> tuple[ParameterValue, ...]:
         found = []
+        shape.entries(node, self._faults)
         for day, item, place in () if node is None else node.entries():
             start = read_day(day, place, self._faults)
-            keys = shape.mapping(item, self._faults, required=("value",), optional=("cite", "status", "note"))
+            keys = shape.mapping(item, self._faults, VALUE)
             if keys is None or "value" not in keys:
                 continue
             value, citations = self._value(keys["value"], by, codes), self._sources.citations(keys.get("cite"))

@@ -9,6 +9,7 @@ from service.domain.record import Field, FieldType, ReadAs, RecordKind, SetAside
 from service.domain.rule import PERSON
 from service.language import shape
 from service.language.document import Faults, Node, Place
+from service.language.grammar import DAY, DAY_ABSENT, FIELD, KIND, READ_AS, RECORDS, SET_ASIDE, UNIQUE
 
 _TYPES = {
     FieldType.ID: FactType.TEXT,
@@ -23,24 +24,10 @@ _TYPES = {
     FieldType.YEAR: FactType.NUMBER,
 }
 
-_FIELD_KEYS = (
-    "codes",
-    "ordered",
-    "required",
-    "required_with",
-    "nullable",
-    "nullable_unless",
-    "outcome",
-    "read_as",
-    "absent",
-    "unit",
-)
-_KIND_KEYS = ("single", "title", "day", "unique", "dropped_if", "before", "pending", "set_aside")
-
 
 def read_records(node: Node | None, faults: Faults) -> tuple[RecordKind, ...]:
     """Read the kinds of record."""
-    top = shape.mapping(node, faults, required=("records",), optional=("codes",)) or {}
+    top = shape.mapping(node, faults, RECORDS) or {}
     shared = {name: _codes(item, faults) for name, item in shape.entries(top.get("codes"), faults).items()}
     stated = shape.entries(top.get("records"), faults)
     kinds = tuple(kind for name, item in stated.items() if (kind := _kind(name, item, shared, faults)) is not None)
@@ -55,7 +42,7 @@ def _codes(node: Node, faults: Faults) -> dict[str, str]:
 
 
 def _kind(name: str, node: Node, shared: Mapping[str, dict[str, str]], faults: Faults) -> RecordKind | None:
-    keys = shape.mapping(node, faults, required=("singular", "label", "fields"), optional=_KIND_KEYS)
+    keys = shape.mapping(node, faults, KIND)
     if keys is None:
         return None
     singular = shape.text(keys.get("singular"), faults) or name
@@ -65,7 +52,7 @@ def _kind(name: str, node: Node, shared: Mapping[str, dict[str, str]], faults: F
         if (read := _field(field, singular, item, shared, faults)) is not None
     }
     day, day_absent = _day(keys.get("day"), faults)
-    unique = shape.entries(keys.get("unique"), faults)
+    unique = shape.mapping(keys.get("unique"), faults, UNIQUE) or {}
     kind = RecordKind(
         name=name,
         singular=singular,
@@ -128,21 +115,21 @@ def _word_sets(node: Node | None, faults: Faults) -> dict[str, frozenset[str]]:
 def _day(node: Node | None, faults: Faults) -> tuple[str | None, str | None]:
     if node is None or not isinstance(node.value, dict):
         return shape.text(node, faults), None
-    keys = shape.mapping(node, faults, optional=("field", "absent")) or {}
-    absent = shape.choice(keys.get("absent"), ("end_of_year", "end_of_quarter"), faults, "day", "计入日")
+    keys = shape.mapping(node, faults, DAY) or {}
+    absent = shape.choice(keys.get("absent"), DAY_ABSENT, faults, "day", "计入日")
     return shape.text(keys.get("field"), faults), absent
 
 
 def _set_aside(node: Node | None, faults: Faults) -> SetAside | None:
     if node is None:
         return None
-    keys = shape.mapping(node, faults, required=("field", "code", "otherwise"), optional=("case",)) or {}
+    keys = shape.mapping(node, faults, SET_ASIDE) or {}
     words = {key: shape.text(item, faults) for key, item in keys.items()}
     return SetAside(words.get("field") or "", words.get("code") or "", words.get("otherwise") or "", words.get("case"))
 
 
 def _field(name: str, singular: str, node: Node, shared: Mapping[str, dict[str, str]], faults: Faults) -> Field | None:
-    keys = shape.mapping(node, faults, required=("label", "type"), optional=_FIELD_KEYS)
+    keys = shape.mapping(node, faults, FIELD)
     if keys is None:
         return None
     kind = shape.choice(keys.get("type"), [t.value for t in FieldType], faults, "type", "类型")
@@ -190,7 +177,7 @@ def _field_codes(node: Node | None, shared: Mapping[str, dict[str, str]], faults
 def _read_as(node: Node | None, faults: Faults) -> ReadAs | None:
     if node is None:
         return None
-    keys = shape.mapping(node, faults, required=("code", "for", "until")) or {}
+    keys = shape.mapping(node, faults, READ_AS) or {}
     code, until = shape.text(keys.get("code"), faults), shape.text(keys.get("until"), faults)
     return ReadAs(code or "", frozenset(shape.texts(keys.get("for"), faults)), until or "")
 

@@ -12,6 +12,7 @@ from service.domain.rule import PERSON, Citation, Effect, Origin, Rule, Ruleset
 from service.language import shape
 from service.language.conditions import ConditionReader
 from service.language.document import Faults, Node, Place
+from service.language.grammar import EFFECTS, ORIGIN, RULE, RULESET
 from service.language.lexicon import Lexicon
 from service.language.parameters import read_day
 from service.language.sources import SourceReader
@@ -21,8 +22,6 @@ _FOLDED = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff\uff00
 """The space that YAML leaves between Chinese characters where a sentence is folded."""
 
 _BRACED = re.compile(r"\{[^{}]*\}")
-_EFFECTS = [effect.value for effect in Effect]
-_OPTIONAL = ("about", "scope", "unless", "from", "until", "note", *_EFFECTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +46,8 @@ def declared(node: Node | None) -> Declared:
     top = shape.entries(node, Faults())
     rules = shape.entries(top.get("rules"), Faults()) if "rules" in top else {}
     places = {} if "rules" not in top else dict(top["rules"].keys)
-    classes = {
-        item.value["classify"].value
-        for item in rules.values()
-        if isinstance(item.value, dict) and "classify" in item.value
-    }
-    return Declared(places, frozenset(word for word in classes if isinstance(word, str)))
+    stated = (item.value.get("classify") for item in rules.values() if isinstance(item.value, dict))
+    return Declared(places, frozenset(node.value for node in stated if node and isinstance(node.value, str)))
 
 
 class RulesetReader:
@@ -67,9 +62,7 @@ class RulesetReader:
 
     def read(self, node: Node | None) -> Ruleset | None:
         """Read one file."""
-        keys = shape.mapping(
-            node, self._faults, required=("ruleset", "title", "origin", "rules"), optional=("about", "note")
-        )
+        keys = shape.mapping(node, self._faults, RULESET)
         if keys is None:
             return None
         name, title = shape.text(keys.get("ruleset"), self._faults), shape.text(keys.get("title"), self._faults)
@@ -84,14 +77,13 @@ class RulesetReader:
         return shape.choice(node, [*self._singulars, PERSON], self._faults, "kind", "对象")
 
     def _origin(self, node: Node | None) -> Origin:
-        keys = shape.mapping(node, self._faults, required=("place", "status"), optional=("note",)) or {}
+        keys = shape.mapping(node, self._faults, ORIGIN) or {}
         words = {key: shape.text(keys.get(key), self._faults) or "" for key in ("place", "status", "note")}
         self._sources.confidence(keys.get("status"))
         return Origin(**words)
 
     def _rule(self, name: str, node: Node, heading: Heading) -> Rule | None:
-        required = ("title", "when", "because", "cite")
-        keys = shape.mapping(node, self._faults, required=required, optional=_OPTIONAL)
+        keys = shape.mapping(node, self._faults, RULE)
         if keys is None or "when" not in keys:
             return None
         conditions = self._conditions(keys, heading)
@@ -121,13 +113,12 @@ class RulesetReader:
         return self._sources.citations(node)
 
     def _conditions(self, keys: shape.Fields, heading: Heading) -> dict[str, Condition]:
-        when = keys["when"]
+        when, about = keys["when"], self._about(keys["about"]) if "about" in keys else heading.about
         if isinstance(when.value, dict):
             if not when.value:
                 self._faults.add("empty_condition", when.place, "empty condition", "条件不能为空")
             known = [(self._about(Node(place, kind, {})), item) for kind, item, place in when.entries()]
             return {kind: self._reader(kind).read(item) for kind, item in known if kind is not None}
-        about = self._about(keys["about"]) if "about" in keys else heading.about
         if about is None and "about" not in keys and not heading.is_stated:
             said = "没有写明规则针对什么（about）"
             self._faults.add("no_about", when.place, "the rule says not what it is about", said)
@@ -145,9 +136,9 @@ class RulesetReader:
         return ALWAYS if node is None else self._reader(PERSON).read(node)
 
     def _effect(self, keys: shape.Fields, node: Node) -> tuple[Effect, tuple[str, ...]]:
-        stated = [word for word in _EFFECTS if word in keys]
+        stated = [word for word in EFFECTS if word in keys]
         if len(stated) != 1:
-            said = f"每条规则必须有且只有一个效果（{'、'.join(_EFFECTS)}）"
+            said = f"每条规则必须有且只有一个效果（{'、'.join(EFFECTS)}）"
             self._faults.add("one_effect", node.place, "a rule has one effect", said)
             return Effect.CLASSIFY, ()
         item = keys[stated[0]]

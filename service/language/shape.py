@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from service.language.document import Faults, Node, nearest
+from service.language.grammar import Keys
 
 Fields = Mapping[str, Node]
 
@@ -15,21 +16,19 @@ MOST_LISTED = 30
 """How many accepted words a fault names; of more it gives the number."""
 
 
-def mapping(
-    node: Node | None, faults: Faults, *, required: Collection[str] = (), optional: Collection[str] = ()
-) -> Fields | None:
-    """Expect a mapping with the *required* keys, and no others but the *optional* ones."""
+def mapping(node: Node | None, faults: Faults, keys: Keys) -> Fields | None:
+    """Expect a mapping with these *keys*, and no others."""
     if node is None:
         return None
     if not isinstance(node.value, dict):
         faults.add("not_a_mapping", node.place, "expected a mapping", "此处应为「键: 值」的写法")
         return None
-    known = [*required, *optional]
+    known = [*keys.required, *keys.optional]
     for key, _, place in node.entries():
         if key not in known:
             said = f"不认识的键 `{key}`，可用：{'、'.join(known)}"
             faults.add("unknown_key", place, f"unknown key `{key}`", said, nearest(key, known))
-    for key in required:
+    for key in keys.required:
         if key not in node.value:
             faults.add("missing_key", node.place, f"missing key `{key}`", f"缺少 `{key}`")
     return node.value

@@ -6,6 +6,7 @@ from service.domain.action import Confidence, Regulation, Sources
 from service.domain.rule import Citation
 from service.language import shape
 from service.language.document import Faults, Node
+from service.language.grammar import CITATION, CONFIDENCE, REGULATION, SOURCES
 
 
 class SourceReader:
@@ -14,23 +15,22 @@ class SourceReader:
     def __init__(self, node: Node | None, faults: Faults) -> None:
         """Read the regulations from the *node* of their file."""
         self._faults = faults
-        top = shape.mapping(node, faults, required=("confidence", "regulations")) or {}
-        regulations = shape.entries(top.get("regulations"), faults)
+        top = shape.mapping(node, faults, SOURCES) or {}
         confidences = shape.entries(top.get("confidence"), faults)
-        self.sources = Sources(
-            {name: self._regulation(name, item) for name, item in regulations.items()},
-            {name: self._confidence(name, item) for name, item in confidences.items()},
-        )
+        known = {name: self._confidence(name, item) for name, item in confidences.items()}
+        self.sources = Sources({}, known)
+        regulations = shape.entries(top.get("regulations"), faults)
+        self.sources = Sources({name: self._regulation(name, item) for name, item in regulations.items()}, known)
 
     def _regulation(self, name: str, node: Node) -> Regulation:
-        optional = ("short", "year", "source", "note", "status", "from")
-        keys = shape.mapping(node, self._faults, required=("title",), optional=optional) or {}
+        keys = shape.mapping(node, self._faults, REGULATION) or {}
         words = {key: shape.text(item, self._faults) or "" for key, item in keys.items()}
-        title = words.get("title", name)
-        return Regulation(name, title, words.get("short", title), words.get("source", ""), words.get("note", ""))
+        title, confidence = words.get("title", name), self.confidence(keys.get("confidence"))
+        source, note = words.get("source", ""), words.get("note", "")
+        return Regulation(name, title, words.get("short", title), source, note, confidence)
 
     def _confidence(self, name: str, node: Node) -> Confidence:
-        keys = shape.mapping(node, self._faults, required=("label",), optional=("note",)) or {}
+        keys = shape.mapping(node, self._faults, CONFIDENCE) or {}
         words = {key: shape.text(item, self._faults) or "" for key, item in keys.items()}
         return Confidence(name, words.get("label", name), words.get("note", ""))
 
@@ -42,9 +42,7 @@ class SourceReader:
         return tuple(found for item in listed if (found := self._citation(item)) is not None)
 
     def _citation(self, node: Node) -> Citation | None:
-        keys = shape.mapping(
-            node, self._faults, required=("regulation", "confidence"), optional=("article", "item", "note")
-        )
+        keys = shape.mapping(node, self._faults, CITATION)
         if keys is None:
             return None
         regulation = shape.choice(keys.get("regulation"), self.sources.regulations, self._faults, "regulation", "依据")

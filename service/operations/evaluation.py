@@ -76,7 +76,11 @@ class Evaluating:
         Raises `DossierFaultsError`, `DossierTooLargeError`; `EngineFailureError` and `EngineDisagreementError` where
         the engine cannot be believed.
         """
-        return self.judge(self._contract.read(source), as_of or self._today(), detail)
+        return self.judge(self.read(source), as_of or self._today(), detail)
+
+    def read(self, source: bytes) -> Mapping[str, Any]:
+        """Read a dossier in JSON by the contract, without evaluating it; raise as `evaluate` does of what is sent."""
+        return self._contract.read(source)
 
     def judge(self, dossier: Mapping[str, Any], as_of: date, detail: Detail) -> dict[str, Any]:
         """Evaluate a *dossier* that was read by the contract."""

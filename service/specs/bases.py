@@ -26,6 +26,11 @@ def dossier(name: str) -> Json:
     return dict(complete)
 
 
+def nothing() -> Json:
+    """Give the dossier of which nothing is known but that it is somebody's."""
+    return {"subject": {"ref": _BASES["complete"]["subject"]["ref"]}}
+
+
 def record(kind: str) -> Json:
     """Give what a record of that *kind* (`incidents`) holds where a specification says nothing else."""
     return dict(deepcopy(_BASES["records"].get(kind, {})))
@@ -35,3 +40,13 @@ def incident(theme: str, matter: str) -> Json:
     """Give an incident of a *theme* whose kind is *matter*, with all that kind speaks of."""
     themed = deepcopy(choose("这样的事项底稿", theme, _BASES["themes"]))
     return record("incidents") | dict(themed) | dict(_BASES["matters"].get(matter, {})) | {"kind": matter}
+
+
+def names() -> tuple[str, ...]:
+    """Give the names of the complete dossiers."""
+    return tuple(_BASES["dossiers"])
+
+
+def themes() -> tuple[str, ...]:
+    """Give the themes of an incident."""
+    return tuple(_BASES["themes"])

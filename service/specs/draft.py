@@ -5,6 +5,7 @@ It is built from a base; every word is looked up in the release, so that a missp
 """
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,7 +13,7 @@ from service.domain.record import Field, RecordKind
 from service.specs import bases
 from service.specs.errors import SpecificationError, UnknownWordError
 from service.specs.values import ABSENT, read_value
-from service.specs.words import Words
+from service.specs.words import Words, tidy
 
 Table = Sequence[Sequence[object]]
 """A table of a step: rows of cells."""
@@ -60,6 +61,7 @@ class Draft:
             raise SpecificationError(message)
         self._dossier[kind.name] = []
         columns, *rows = [[str(cell) for cell in row] for row in table]
+        _check_once(columns)
         for number, row in enumerate(rows, 1):
             record = {"id": f"{kind.singular}-{number}"} | bases.record(kind.name)
             for column, value in zip(columns, row, strict=True):
@@ -97,7 +99,7 @@ class Draft:
         *parents, last = _keys(field)
         for parent in parents:
             record = record.setdefault(parent, {})
-        if text == ABSENT:
+        if tidy(text) == ABSENT:
             record.pop(last, None)
         else:
             record[last] = read_value(field, text, self._words)
@@ -116,3 +118,11 @@ def _changes(table: Table | None) -> list[tuple[str, str]]:
         message = f"表头应为「字段」和「值」，不是「{'」「'.join(head)}」。"
         raise SpecificationError(message)
     return [(field, value) for field, value in rows]
+
+
+def _check_once(fields: Sequence[str]) -> None:
+    """Hold that no column stands twice; the later would silently win."""
+    twice = next((field for field, times in Counter(fields).items() if times > 1), None)
+    if twice is not None:
+        message = f"表里「{twice}」写了不止一次；一个字段只有一列。"
+        raise SpecificationError(message)

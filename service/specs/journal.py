@@ -7,6 +7,8 @@ A scenario outline is tried once for each row of its examples.
 from dataclasses import dataclass
 from datetime import date
 
+from service.specs.feature import ScenarioText
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -31,10 +33,11 @@ class Trial:
     """One scenario, or one row of an outline, that was run."""
 
     path: str  # of the feature, within its folder
-    line: int  # of the scenario
-    title: str
+    line: int  # of the scenario, or of the row of its examples
+    title: str  # with the values of the row
     dossier: bytes  # as it was evaluated
     as_of: date | None  # None: nothing was evaluated
     claims: tuple[Claim, ...]
+    scenario: ScenarioText | None = None  # as it is written; None: it stands in no file
     failure: Failure | None = None
     pending: bool = False  # nobody has confirmed it yet

@@ -7,21 +7,23 @@ Nothing of the surroundings takes part: no configuration of pytest, no plugin th
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 import pytest
 from pytest_bdd import scenario as bind
+from pytest_bdd.feature import features
 from pytest_bdd.parser import Feature, Scenario, Step
 
 from service.specs.errors import SpecificationError
+from service.specs.feature import FeatureText, ScenarioText
 from service.specs.journal import Failure, Trial
-from service.specs.reading import FeatureText, Suite
+from service.specs.reading import Suite
 from service.specs.scene import Scene
 from service.specs.under_test import UnderTest
 
 TO_CONFIRM = "待确认"
 """The tag of a scenario that nobody has confirmed yet: it is run and told, and neither fails nor counts."""
 
+_NAME = "test_"
 _APART = Path(__file__).with_name("runner.ini")
 
 OnTrial = Callable[[Trial], None]
@@ -33,6 +35,7 @@ def run(suite: Suite, folder: Path, under_test: UnderTest, on_trial: OnTrial = l
 
     Raises `RuntimeError` where pytest itself could not run.
     """
+    features.clear()  # pytest-bdd keeps what it has read by path, whatever stands there now
     recorder = _Recorder(suite, folder, under_test, on_trial)
     arguments = ["--disable-plugin-autoload", "-c", str(_APART), "--rootdir", str(folder), str(folder)]
     status = pytest.main(arguments, plugins=[recorder])
@@ -51,7 +54,7 @@ class _FeatureFile(pytest.Module):
         module = ModuleType(path.stem)
         for number, scenario in enumerate(feature.scenarios, 1):
             function = bind(path.name, scenario.title, features_base_dir=str(path.parent))(_nothing())
-            setattr(module, f"test_{number}", function)
+            setattr(module, f"{_NAME}{number}", function)
         collector.obj = module
         return collector
 
@@ -84,6 +87,11 @@ class _Recorder:
         feature = self._features.get(file_path)
         return None if feature is None else _FeatureFile.of(parent, file_path, feature)
 
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_bdd_apply_tag(self) -> bool:
+        """Leave tags to the trials; to pytest they mean nothing."""
+        return True
+
     def pytest_bdd_before_scenario(self) -> None:
         """Begin a trial."""
         self._failure = None
@@ -95,20 +103,29 @@ class _Recorder:
     def pytest_bdd_after_scenario(self, request: pytest.FixtureRequest, feature: Feature, scenario: Scenario) -> None:
         """End a trial."""
         scene: Scene = request.getfixturevalue("scene")
+        read = self._features[Path(feature.filename)]
+        written = read.scenarios[int(request.node.originalname.removeprefix(_NAME)) - 1]
         trial = Trial(
-            path=Path(feature.filename).relative_to(self._folder).as_posix(),
-            line=scenario.line_number,
+            path=read.path,
+            line=_line(written, request.node),
             title=scenario.name,
+            scenario=written,
             dossier=scene.draft.as_json(),
             as_of=scene.as_of,
             claims=tuple(scene.claims),
             failure=self._failure,
-            pending=TO_CONFIRM in scenario.tags,
+            pending=TO_CONFIRM in written.tags,
         )
         self.trials.append(trial)
         self._on_trial(trial)
 
 
-def _said(error: Any) -> str:
+def _line(scenario: ScenarioText, item: pytest.Function) -> int:
+    """Give the line of the row that is tried; of the scenario, where it has none."""
+    values = item.callspec.params.get("_pytest_bdd_example") if hasattr(item, "callspec") else None
+    return next((row.line for row, cells in scenario.rows() if cells == values), scenario.line)
+
+
+def _said(error: Exception) -> str:
     is_known = isinstance(error, AssertionError | SpecificationError)
     return str(error) if is_known else f"程序出错（{type(error).__name__}）：{error}"

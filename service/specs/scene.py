@@ -7,8 +7,8 @@ from typing import Any
 
 from service.domain.errors import DossierFaultsError
 from service.specs.draft import Draft
-from service.specs.journal import Claim
 from service.specs.errors import SpecificationError, UnknownWordError
+from service.specs.journal import Claim
 from service.specs.under_test import Evaluation, UnderTest
 from service.specs.words import Words
 

@@ -2,6 +2,8 @@
 The sentences that say what must come out of an evaluation (那么).
 
 「理由」「依据」「证据」「程序」「救济」 are those of the action that was spoken of last.
+
+PYTEST_DONT_REWRITE: the catalogue reads these sentences too, often before pytest does.
 """
 
 from collections.abc import Mapping
@@ -75,7 +77,7 @@ def part_comes_from(scene: Scene, part: str, rule: str) -> None:
 @then(Sentence("依据包括「{citation}」"))
 def cites(scene: Scene, citation: str) -> None:
     """Hold that the reasons cite a regulation, and the article and item where they are named."""
-    citations = [one for reason in _reasons(scene) for one in reason["citations"]]
+    citations = [one for reason in _reasons(scene) for one in reason.get("citations", ())]
     listed = "、".join(dict.fromkeys(map(in_words, citations)))
     hold(is_cited(citation, citations, scene.words), f"依据不包括「{citation}」；依据是：{listed}。")
 
@@ -84,7 +86,7 @@ def cites(scene: Scene, citation: str) -> None:
 def rests_on(scene: Scene, owner: str, field: str) -> None:
     """Hold that the reasons rest on a field of the dossier."""
     path = scene.draft.path(owner, field)
-    found = {one["path"] for reason in _reasons(scene) for one in reason["evidence"]}
+    found = {one["path"] for reason in _reasons(scene) for one in reason.get("evidence", ())}
     hold(path in found, f"证据不包括{owner}的「{field}」；证据是：{'、'.join(sorted(found))}。")
 
 

@@ -4,6 +4,7 @@ The words of a release: kinds of record, fields, codes, rules, actions and regul
 A label that joins several with 「、」 is known by each of them too, where no other label has it.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
@@ -11,9 +12,12 @@ from typing import TypeVar
 from service.domain.action import Action
 from service.domain.record import Field, RecordKind
 from service.domain.release import Release
-from service.specs.errors import UnknownWordError
+from service.specs.errors import SpecificationError, UnknownWordError
 
 T = TypeVar("T")
+
+_ID = re.compile(r"[A-Z]+|[1-9][0-9]*")
+"""What counts in the id of a rule: its letters and its numbers, without leading zeros."""
 
 PERSON = "本人"
 """What a specification calls the person that a dossier is about."""
@@ -21,9 +25,22 @@ PERSON = "本人"
 
 def choose(what: str, word: str, known: Mapping[str, T]) -> T:
     """Give what a *word* names among the *known*; raise `UnknownWordError` with the nearest where it names nothing."""
-    if word not in known:
+    if word in known:
+        return known[word]
+    alike = [name for name in known if tidy(name).casefold() == tidy(word).casefold()]
+    if len(alike) != 1:
         raise UnknownWordError(what, word, known)
-    return known[word]
+    return known[alike[0]]
+
+
+_NARROW = "%-./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_WIDE = {chr(ord(sign) + 0xFEE0): sign for sign in _NARROW}
+_TIDY = str.maketrans(_WIDE | dict.fromkeys("—–－‐−", "-"))
+
+
+def tidy(text: str) -> str:
+    """Give a *text* with full-width digits, letters and dashes as half-width ones, and no space around it."""
+    return text.translate(_TIDY).strip()
 
 
 class Words:
@@ -35,6 +52,7 @@ class Words:
         self._kinds = _by_words((kind, kind.label, (kind.name, kind.singular)) for kind in release.kinds)
         self._kinds |= {PERSON: release.kind_of("subject")}
         self._rules = {rule.id: rule.id for rule in release.rules()}
+        self._titles = {rule.title: rule.id for rule in release.rules()}
         self._actions = _by_words((action, action.label, (action.name,)) for action in release.actions.values())
         self.remedies = {remedy.label: remedy for remedy in release.remedies.values()}
         regulations = release.sources.regulations
@@ -59,6 +77,11 @@ class Words:
 
     def rule(self, word: str) -> str:
         """Give the id of the rule that a *word* names."""
+        id_of = {"".join(_ID.findall(rule)): rule for rule in self._rules}
+        meant = self._titles.get(word) or id_of.get("".join(_ID.findall(tidy(word).upper())))
+        if meant is not None and meant.casefold() != tidy(word).casefold():
+            message = f"没有编号为此的规则「{word}」；是否想写「{meant}」？"
+            raise SpecificationError(message)
         return choose("编号为此的规则", word, self._rules)
 
     def action(self, word: str) -> Action:

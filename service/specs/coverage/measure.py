@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from service.domain.answer import UNKNOWN, Truth, answer_of
+from service.domain.answer import UNKNOWN, Truth
 from service.domain.case import Case
 from service.domain.condition import Leaf
 from service.domain.dossier import Intake, Standing
@@ -18,7 +18,7 @@ from service.domain.in_force import InForce, in_force, rule_parameters, versions
 from service.domain.interpreter import Interpreter, keep
 from service.domain.release import Release
 from service.domain.strata import Reading, Stratum
-from service.specs.coverage.points import Cell, Edge, Gap, Point, Points, Seen, Step, Test, rules_behind
+from service.specs.coverage.points import Cell, Edge, Gap, Point, Points, Seen, Spot, Step, rules_behind
 from service.specs.coverage.probe import Moved, Otherwise, Probe
 from service.specs.journal import Claim, Trial
 
@@ -45,6 +45,7 @@ class Coverage:
     """What was to be tried, and by which trial each point was tried first."""
 
     points: Points
+    day: int  # on which the law stands
     wanted: tuple[Point, ...]
     tried: Mapping[Point, Trial]
 
@@ -56,24 +57,42 @@ class Coverage:
 
 def measure(release: Release, trials: Iterable[Trial], read: ReadDossier) -> Coverage:
     """Tell which points of a *release*, as it stands on the day of most of the *trials*, they have tried."""
-    by_law = _by_law(release, [trial for trial in trials if trial.as_of and trial.failure is None and trial.claims])
-    benches = [Bench(law, members, read) for law, members in by_law]
-    points = benches[0].points if benches else Points(in_force(release, 0))
+    laid_out = benches(release, trials, read)
+    day = laid_out[0].day if laid_out else _last_day(release)
+    points = laid_out[0].points if laid_out else Points(in_force(release, day))
     wanted = tuple(points.all())
     tried: dict[Point, Trial] = {}
-    for bench in benches:
+    for bench in laid_out:
         for point, trial in bench.tries(frozenset(wanted) - tried.keys()):
             tried.setdefault(point, trial)
-    return Coverage(points, wanted, tried)
+    return Coverage(points, day, wanted, tried)
+
+
+def benches(release: Release, trials: Iterable[Trial], read: ReadDossier) -> "list[Bench]":
+    """Lay out the *trials* that count, on a bench for each state of the law; the one with most trials first."""
+    by_law = _by_law(release, [trial for trial in trials if _counts(trial)])
+    return [Bench(law, members, read) for law, members in by_law]
+
+
+def _counts(trial: Trial) -> bool:
+    return trial.as_of is not None and trial.failure is None and not trial.pending and bool(trial.claims)
+
+
+def _day(trial: Trial) -> int:
+    return 0 if trial.as_of is None else trial.as_of.toordinal()
+
+
+def _last_day(release: Release) -> int:
+    """Give a day on which the last value of every parameter stands."""
+    return max((value.start for parameter in release.parameters.values() for value in parameter.values), default=1)
 
 
 def _by_law(release: Release, trials: Sequence[Trial]) -> list[tuple[InForce, list[Trial]]]:
     """Put together the trials on whose days the same rules and numbers stand; most trials first."""
     groups: dict[Any, list[Trial]] = {}
     for trial in trials:
-        assert trial.as_of is not None
-        groups.setdefault(versions_on(release, trial.as_of.toordinal()), []).append(trial)
-    found = [(in_force(release, group[0].as_of.toordinal()), group) for group in groups.values() if group[0].as_of]
+        groups.setdefault(versions_on(release, _day(trial)), []).append(trial)
+    found = [(in_force(release, _day(group[0])), group) for group in groups.values()]
     return sorted(found, key=lambda item: -len(item[1]))
 
 
@@ -85,16 +104,26 @@ class Bench:
         self.law = law
         self.points = Points(law)
         self._probe = Probe(law)
+        self._plain = Interpreter(law)
+        self._moved: dict[Cell, Interpreter] = {}
+        self._needing: dict[str, set[str]] = {}
         self._intake = Intake(law.release.kinds)
         self._behind = {rule.id: rules_behind(rule, law) for rule in law.rules}
         self._strata: dict[frozenset[str], tuple[Stratum, ...]] = {}
-        self._laid = [laid for trial in trials if (laid := self._lay(trial, read))]
+        self._read = read
+        self.laid = [laid for trial in trials if (laid := self.lay(trial))]
 
-    def _lay(self, trial: Trial, read: ReadDossier) -> Laid | None:
+    @property
+    def day(self) -> int:
+        """Give the day of the first trial."""
+        return self.laid[0].standing.as_of
+
+    def lay(self, trial: Trial) -> Laid | None:
+        """Lay out a *trial*; None where it claims nothing of a rule in force. Raises as reading its dossier does."""
         claims = tuple(claim for claim in dict.fromkeys(trial.claims) if claim.rule in self._behind)
-        if not claims or trial.as_of is None:
+        if not claims:
             return None
-        standing = self._intake.stand(read(trial.dossier), trial.as_of.toordinal())
+        standing = self._intake.stand(self._read(trial.dossier), _day(trial))
         return Laid(trial, standing, claims, self._needed(frozenset(claim.rule for claim in claims)))
 
     def _needed(self, claimed: frozenset[str]) -> tuple[Stratum, ...]:
@@ -108,30 +137,31 @@ class Bench:
     def tries(self, wanted: frozenset[Point]) -> Iterator[tuple[Point, Trial]]:
         """Give each *wanted* point that some trial tries, with the first that does."""
         open_points = set(wanted)
-        for laid in self._laid:
+        for laid in self.laid:
             for point in self.tried_by(laid, open_points):
                 open_points.discard(point)
                 yield point, laid.trial
         cells = sorted((point for point in open_points if isinstance(point, Cell)), key=str)
-        yield from ((cell, laid.trial) for cell in cells if (laid := self._first_moved(cell)) is not None)
+        for cell in cells:
+            moved = self._first_moved(cell)
+            if moved is not None:
+                yield cell, moved.trial
 
-    def laid(self) -> Sequence[Laid]:
-        """Give the trials as they were laid out."""
-        return self._laid
+    def answers(self, laid: Laid) -> Said:
+        """Give what the rules answer that a trial claims something of."""
+        return ask(self._plain, laid)
 
     def tried_by(self, laid: Laid, wanted: Iterable[Point]) -> list[Point]:
         """Give those of the *wanted* points of tests that one trial tries."""
         self._probe.change, self._probe.seen = None, {}
         said = ask(self._probe, laid)
-        seen = {self.points.tests[name]: truths for name, truths in self._probe.seen.items()}
-        reached = [
-            point for point in wanted if not isinstance(point, Cell) and self._is_reached(point, seen, laid)
-        ]
+        seen = {self.points.spots[name]: truths for name, truths in self._probe.seen.items()}
+        reached = [point for point in wanted if not isinstance(point, Cell) and self._is_reached(point, seen, laid)]
         return [point for point in reached if self._matters(point, laid, said)]
 
-    def _is_reached(self, point: Seen | Gap | Edge, seen: Mapping[Test, set[Truth]], laid: Laid) -> bool:
-        truths = seen.get(point.test, set())
-        if point.test.is_of_rule and all(claim.rule != point.test.owner for claim in laid.claims):
+    def _is_reached(self, point: Seen | Gap | Edge, seen: Mapping[Spot, set[Truth]], laid: Laid) -> bool:
+        truths = seen.get(point.spot, set())
+        if point.spot.is_of_rule and all(claim.rule != point.spot.owner for claim in laid.claims):
             return False
         match point:
             case Edge():
@@ -142,7 +172,7 @@ class Bench:
                 return truth in truths
 
     def _matters(self, point: Seen | Gap | Edge, laid: Laid, said: Said) -> bool:
-        leaf = self.points.leaves[point.test]
+        leaf = self.points.leaves[point.spot]
         try:
             return any(self._changes(change, point, laid, said) for change in _changes(point, leaf))
         finally:
@@ -154,21 +184,32 @@ class Bench:
         return any(
             other[claim] is not truth
             for claim, truth in said.items()
-            if not point.test.is_of_rule or claim.rule == point.test.owner
+            if not point.spot.is_of_rule or claim.rule == point.spot.owner
         )
 
     def _first_moved(self, cell: Cell) -> Laid | None:
-        """Give the first trial that claims otherwise where a *cell* is one step away."""
-        reading = Reading(self.law.release)
-        using = {
-            rule.id for rule in self.law.rules if cell.parameter in rule_parameters(rule, reading, self.law.release)
-        }
-        plain, moved = Interpreter(self.law), Interpreter(_with(self.law, cell))
-        for laid in self._laid:
-            behind = frozenset().union(*(self._behind[claim.rule] for claim in laid.claims))
-            if behind & using and ask(plain, laid) != ask(moved, laid):
-                return laid
-        return None
+        """Give the first trial of which the rules say otherwise where a *cell* is one step away."""
+        laid_out = [laid for laid in self.laid if not self._using(cell.parameter).isdisjoint(_asked(laid))]
+        return next((laid for laid in laid_out if self.moves(cell, laid)), None)
+
+    def moves(self, cell: Cell, laid: Laid) -> bool:
+        """Tell whether the rules say otherwise of a trial where a *cell* is one step away."""
+        if cell not in self._moved:
+            self._moved[cell] = Interpreter(_with(self.law, cell))
+        return ask(self._plain, laid) != ask(self._moved[cell], laid)
+
+    def _using(self, parameter: str) -> frozenset[str]:
+        """Give the rules that need a *parameter*."""
+        if not self._needing:
+            release, reading = self.law.release, Reading(self.law.release)
+            for rule in self.law.rules:
+                for name in rule_parameters(rule, reading, release):
+                    self._needing.setdefault(name, set()).add(rule.id)
+        return frozenset(self._needing.get(parameter, ()))
+
+
+def _asked(laid: Laid) -> Iterator[str]:
+    return (rule.id for stratum in laid.strata for rule in stratum.rules)
 
 
 def ask(interpreter: Interpreter, laid: Laid) -> Said:
@@ -202,8 +243,3 @@ def _with(law: InForce, cell: Cell) -> InForce:
         assert isinstance(value, Mapping)
         moved = {**value, cell.key: int(value[cell.key]) + step}
     return replace(law, parameters={**law.parameters, cell.parameter: replace(standing, value=moved)})
-
-
-def said_so(claim: Claim, truth: Truth | None) -> bool:
-    """Tell whether a rule answers what a scenario claims."""
-    return claim.answer == (None if truth is None else answer_of(truth).value)

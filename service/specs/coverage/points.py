@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from service.domain.answer import UNKNOWN, Truth
+from service.domain.bounds import LIMIT
 from service.domain.condition import Condition, FactRef, Leaf, Operator, leaves
 from service.domain.fact import Count, Fact, FirstOf, Given, Hits, Holds
 from service.domain.in_force import InForce, conditions_of
@@ -43,7 +44,7 @@ class Step(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class Spot:
     """One test where it stands: in a rule (about what), or in a fact."""
 
     owner: str  # the id of the rule, or the name of the fact
@@ -60,7 +61,7 @@ class Test:
 class Seen:
     """A test with an answer."""
 
-    test: Test
+    spot: Spot
     truth: Truth
 
 
@@ -68,7 +69,7 @@ class Seen:
 class Gap:
     """A test that is unknown because one thing is lacking."""
 
-    test: Test
+    spot: Spot
     source: Source
 
 
@@ -76,13 +77,13 @@ class Gap:
 class Edge:
     """A test at one side of its boundary."""
 
-    test: Test
+    spot: Spot
     step: Step
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A number of policy that no test compares with, moved by a step: a factor, a number of years, a cell of a table."""
+    """A number that no test compares with, moved by a step: a factor, a number of years, a cell of a table."""
 
     parameter: str
     key: str | None  # the code whose cell it is
@@ -100,8 +101,8 @@ class Points:
         self.law = law
         self.facts = facts_in_use(law)
         self.sources = Sources(law.release)
-        self.tests: dict[int, Test] = {}  # id of a leaf -> where it stands
-        self.leaves: dict[Test, Leaf] = {}
+        self.spots: dict[int, Spot] = {}  # id of a leaf -> where it stands
+        self.leaves: dict[Spot, Leaf] = {}
         for rule in law.rules:
             for about in rule.conditions:
                 self._add(rule.id, about, rule.asks(about))
@@ -111,25 +112,34 @@ class Points:
     def _add(self, owner: str, about: str | None, *conditions: Condition) -> None:
         found = [leaf for condition in conditions for leaf in leaves(condition)]
         for number, leaf in enumerate(found):
-            test = Test(owner, about, number)
-            self.leaves[test] = leaf
-            self.tests[id(leaf)] = test
+            spot = Spot(owner, about, number)
+            self.leaves[spot] = leaf
+            self.spots[id(leaf)] = spot
 
     def all(self) -> Iterator[Point]:
         """Give every point that can be reached."""
         doubt = _Doubt(self.law.release)
-        for test, leaf in self.leaves.items():
-            yield Seen(test, truth=True)
-            yield Seen(test, truth=False)
-            gaps = self.sources.of(leaf, in_rule=test.is_of_rule)
-            yield from (Gap(test, source) for source in gaps)
-            if not gaps and doubt.may_be_unknown(leaf, in_rule=test.is_of_rule):
-                yield Seen(test, UNKNOWN)
+        for spot, leaf in self.leaves.items():
+            yield Seen(spot, truth=True)
+            yield Seen(spot, truth=False)
+            gaps = self.sources.of(leaf, in_rule=spot.is_of_rule)
+            yield from (Gap(spot, source) for source in gaps)
+            if not gaps and doubt.may_be_unknown(leaf, in_rule=spot.is_of_rule):
+                yield Seen(spot, UNKNOWN)
             if leaf.operator in ORDERED or is_number(leaf):
-                yield from (Edge(test, step) for step in Step)
+                yield from (Edge(spot, step) for step in Step)
         for name, keys in cells(self.law, self.leaves).items():
             for key in keys:
                 yield from (Cell(name, key, step) for step in Step)
+
+
+_UPPER = frozenset({Operator.AT_MOST, Operator.LESS_THAN, Operator.ON_OR_BEFORE})
+"""Tests that a number fails by being too large."""
+
+
+def is_within(leaf: Leaf, step: Step) -> bool:
+    """Tell whether what a *step* of the number would alter lies just within its boundary, not just beyond."""
+    return step is (Step.DOWN if leaf.operator in _UPPER else Step.UP)
 
 
 def is_number(leaf: Leaf) -> bool:
@@ -144,13 +154,13 @@ def facts_in_use(law: InForce) -> tuple[str, ...]:
     return tuple(name for name, fact in law.release.facts.items() if name in read and fact.is_derived)
 
 
-def cells(law: InForce, tests: Mapping[Test, Leaf]) -> dict[str, tuple[str | None, ...]]:
-    """Give the parameters in force that are no test's number alone, with the keys of those that are tables of numbers."""
+def cells(law: InForce, tests: Mapping[Spot, Leaf]) -> dict[str, tuple[str | None, ...]]:
+    """Give the parameters in force that no test compares with, and the keys of those that are tables of numbers."""
     compared = {getattr(leaf.operand, "name", None) for leaf in tests.values() if not isinstance(leaf.operand, FactRef)}
     found: dict[str, tuple[str | None, ...]] = {}
     for name, standing in law.parameters.items():
         if isinstance(standing.value, Mapping):
-            numbers = tuple(key for key, value in standing.value.items() if isinstance(value, int))
+            numbers = tuple(key for key, value in standing.value.items() if isinstance(value, int) and value < LIMIT)
             found |= {name: numbers} if numbers else {}
         elif name not in compared:
             found[name] = (None,)
@@ -194,15 +204,11 @@ class _Doubt:
         match fact.derivation:
             case Given(has_default=has_default):
                 return not has_default and name not in self._required
-            case Hits(or_unknown=True, over=None):
-                return False
+            case Hits(or_unknown=or_unknown, over=over):
+                return not or_unknown or over is not None
             case FirstOf(facts=facts, past_unknown=True):
                 return all(map(self._fact, facts))
-            case Count():
-                return True
-            case Holds(condition, None):
-                return any(map(self.may_be_unknown, leaves(condition)))
-            case Holds() | Hits():
-                return True
+            case Holds(condition, fails):
+                return fails is not None or any(map(self.may_be_unknown, leaves(condition)))
             case _:
-                return any(map(self._fact, inputs_of(fact)))
+                return isinstance(fact.derivation, Count) or any(map(self._fact, inputs_of(fact)))

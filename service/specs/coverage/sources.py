@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from service.domain.bounds import Bounds
 from service.domain.condition import FactRef, Leaf, Operator
 from service.domain.dossier import Standing
-from service.domain.bounds import Bounds
 from service.domain.fact import AS_OF, Count, Fact, FactType, FirstOf, Given, Hits, Latest, Lower, Streak
 from service.domain.record import FieldType
 from service.domain.release import Release
@@ -44,10 +44,7 @@ class Sources:
             field.fact for kind in release.kinds for field in kind.fields.values() if field.required
         )
         self._dates = frozenset(
-            field.fact
-            for kind in release.kinds
-            for field in kind.fields.values()
-            if field.type is FieldType.DATE
+            field.fact for kind in release.kinds for field in kind.fields.values() if field.type is FieldType.DATE
         )
 
     def of(self, leaf: Leaf, *, in_rule: bool) -> tuple[Source, ...]:
@@ -62,7 +59,7 @@ class Sources:
         found = [source for name in (leaf.fact, *operands) for source in self._of_fact(name)]
         if leaf.absent is not None:
             found = [source for source in found if source.name != leaf.fact or source.lack is Lack.PARTIAL]
-        if leaf.operator is Operator.HAPPENED:
+        if leaf.operator in (Operator.HAPPENED, Operator.SAME_YEAR):
             found = [source for source in found if source.lack is Lack.ABSENT]
         return tuple(dict.fromkeys(found))
 

@@ -33,6 +33,12 @@ PARAMETERS_AT_FAULT = [
         "unknown_code",
         "other: {label: 某表, keys: subject.rank, gives: subject.rank, values: {2000-01-01: {value: {r1: ¦r9}}}}\n",
     ),
+    ("not_a_table", "other: {label: 某数, complete: ¦true, values: {2000-01-01: {value: 1}}}\n"),
+    ("not_a_table", "other: {label: 某数, complete: ¦false, values: {2000-01-01: {value: 1}}}\n"),
+    (
+        "not_a_truth",
+        "other: {label: 某表, keys: subject.rank, complete: ¦maybe, values: {2000-01-01: {value: {r1: 1}}}}\n",
+    ),
     (
         "unknown_regulation",
         "other: {label: 某数, values: {2000-01-01: {value: 1, cite: {regulation: ¦no, confidence: drafted}}}}\n",

@@ -174,3 +174,22 @@ def test_an_action_about_subject_is_about_the_person() -> None:
     text = "other: {label: 某措施, kind: adverse, modality: may, about: subject}\n"
 
     assert release_of(actions=text).actions["other"].about == frozenset()
+
+
+def test_an_action_names_those_that_are_never_recommended_beside_it() -> None:
+    text = "other: {label: 某措施, kind: adverse, modality: may, excludes: [praise, care]}\n"
+    actions = release_of(actions=text).actions
+    assert actions["other"].excludes == {"praise", "care"}
+    assert actions["praise"].excludes == frozenset()
+
+
+@pytest.mark.parametrize(("stated", "complete"), [("", False), ("complete: false,", False), ("complete: true,", True)])
+def test_a_table_may_say_that_it_is_complete(stated: str, *, complete: bool) -> None:
+    text = f"other: {{label: 某表, keys: subject.rank, {stated} values: {{2000-01-01: {{value: {{r1: 1}}}}}}}}\n"
+    assert release_of(parameters=text).parameters["other"].complete is complete
+
+
+def test_a_source_may_say_with_which_confidence_alone_it_is_cited() -> None:
+    regulations = release_of(regulations="  other: {title: 某拟制清单, confidence: drafted}\n").sources.regulations
+    assert regulations["other"].confidence == "drafted"
+    assert regulations["law"].confidence is None
