@@ -36,24 +36,24 @@ class Choice:
     """
 
     values: tuple[Value, ...]
-    steps: tuple[Formula, ...]  # of each place but the first
+    steps: tuple[Formula, ...]  # of each place; the first always holds, and keeps in sight that something was read
 
     @classmethod
     def of(cls, values: Iterable[Value], formulas: Formulas) -> "Choice":
         """Make a choice out of *values*."""
         listed = tuple(dict.fromkeys(values))
-        return cls(listed, tuple(formulas.unknown() for _ in listed[1:]))
+        return cls(listed, tuple(formulas.unknown() for _ in listed))
 
     def laws(self, formulas: Formulas) -> Iterator[Formula]:
         """Give what holds of the steps."""
+        yield self.steps[0]
         for before, after in zip(self.steps, self.steps[1:], strict=False):
             yield formulas.some((before, -after))
 
     def between(self, first: int, last: int, formulas: Formulas) -> Formula:
         """Say that the value stands at one of the places from *first* to *last*."""
-        begun = TRUE if first == 0 else self.steps[first - 1]
-        ended = FALSE if last >= len(self.steps) else self.steps[last]
-        return formulas.every((begun, -ended))
+        ended = FALSE if last + 1 >= len(self.steps) else self.steps[last + 1]
+        return formulas.every((self.steps[first], -ended))
 
     def among(self, places: Iterable[int], formulas: Formulas) -> Formula:
         """Say that the value stands at one of some *places*."""
@@ -74,9 +74,7 @@ class Choice:
 
     def value(self, known: Mapping[Formula, bool]) -> Value:
         """Give the value where the unknowns are *known*."""
-        place = 0
-        while place < len(self.steps) and known.get(self.steps[place], False):
-            place += 1
+        place = sum(known.get(step, False) for step in self.steps[1:])
         return self.values[place]
 
 
@@ -98,7 +96,7 @@ class CodeSet:
 
     def value(self, known: Mapping[Formula, bool]) -> Value:
         """Give the value where the unknowns are *known*."""
-        if not known.get(self.known, self.known == TRUE):
+        if not known.get(self.known, False):
             return UNKNOWN
         return frozenset(code for code, one in self.has.items() if known.get(one, False))
 

@@ -30,6 +30,7 @@ class FindingCode(StrEnum):
     UNCITED = "uncited"
     UNSPECIFIED = "unspecified"
     HIDDEN_CONFIDENCE = "hidden_confidence"
+    ACCEPTED_IN_VAIN = "accepted_in_vain"
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,10 +94,9 @@ class Holding:
         if rule.id in self.never | self.unsettled | self.now_and_then:
             return False
         for about in rule.conditions:
-            found = self.inquiry.find(
-                lambda symbolic, about=about: _fails(symbolic, rule, about),
+            found = self.inquiry.find_complete(
+                lambda symbolic, about=about: _fails(symbolic, rule, about),  # type: ignore[misc]
                 lambda outcome: _denies(outcome, rule),
-                complete_only=True,
             )
             if isinstance(found, Undecided):
                 return None

@@ -28,6 +28,7 @@ Json = dict[str, Any]
 Asked = Callable[[Symbolic], list[Formula]]
 """What is to hold in a world."""
 Shows = Callable[[Outcome], bool]
+Find = Callable[[Asked, Shows], Json | Undecided | None]
 
 
 class Inquiry:
@@ -48,13 +49,22 @@ class Inquiry:
         world = World(self.law.release.kinds, self._marks, is_complete=is_complete)
         return Symbolic(self.law, world), Sight(world, self._milliseconds)
 
-    def find(self, asked: Asked, shows: Shows, *, complete_only: bool = False) -> Json | Undecided | None:
+    def find(self, asked: Asked, shows: Shows) -> Json | Undecided | None:
         """Find a dossier of which all that is *asked* holds, and of which that *shows*; None where there is none."""
-        symbolic, sight = self._complete
+        found = self.find_complete(asked, shows)
+        return self.find_any(asked, shows) if found is None else found
+
+    def find_complete(self, asked: Asked, shows: Shows) -> Json | Undecided | None:
+        """Find such a dossier in which everything is said that is read."""
+        return self._find(self._complete, asked, shows)
+
+    def find_any(self, asked: Asked, shows: Shows) -> Json | Undecided | None:
+        """Find such a dossier, whatever it leaves unsaid; quicker where there most likely is none."""
+        return self._find(self._partial, asked, shows)
+
+    def _find(self, world: tuple[Symbolic, Sight], asked: Asked, shows: Shows) -> Json | Undecided | None:
+        symbolic, sight = world
         found = sight.find(asked(symbolic))
-        if found is None and not complete_only:
-            symbolic, sight = self._partial
-            found = sight.find(asked(symbolic))
         if found is None or self._is_shown(found, shows):
             return found
         self.undecided += 1

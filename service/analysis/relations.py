@@ -82,7 +82,7 @@ class Relations:
             apart = -symbolic.answer(other, thing).yes
             return [symbolic.world.has(thing), symbolic.answer(rule, thing).yes, apart]
 
-        found = self._inquiry.find(differs, lambda o: bool(o.holding(rule.id) - o.holding(other.id)))
+        found = self._inquiry.find_any(differs, lambda o: bool(o.holding(rule.id) - o.holding(other.id)))
         if isinstance(found, dict):
             self._holding.learn(found)
         return found is None

@@ -5,7 +5,6 @@ Lists, records and fields are taken out one after another, in a fixed order, as 
 """
 
 from collections.abc import Callable, Iterator
-from copy import deepcopy
 from typing import Any
 
 Json = dict[str, Any]
@@ -38,21 +37,17 @@ def _places(node: object, path: _Path) -> Iterator[_Path]:
         yield from _places(value, (*path, key))
 
 
-def _without(dossier: Json, path: _Path) -> Json | None:
-    """Give a *dossier* without what stands at *path*; None where nothing does."""
-    found = deepcopy(dossier)
-    place: Any = found
-    for key in path[:-1]:
-        if not _has(place, key):
-            return None
-        place = place[key]
-    if not _has(place, path[-1]):
+def _without(node: Any, path: _Path) -> Any:  # noqa: ANN401 - any value of JSON
+    """Give what stands there without what stands at *path*; None where nothing does."""
+    key, *rest = path
+    if not (isinstance(node, list) and isinstance(key, int) and key < len(node)) and not (
+        isinstance(node, dict) and key in node
+    ):
         return None
-    del place[path[-1]]
-    return found
-
-
-def _has(place: object, key: str | int) -> bool:
-    if isinstance(place, list):
-        return isinstance(key, int) and key < len(place)
-    return isinstance(place, dict) and key in place
+    inner = _without(node[key], tuple(rest)) if rest else None
+    if rest and inner is None:
+        return None
+    kept = [inner] if rest else []
+    if isinstance(node, list) and isinstance(key, int):
+        return [*node[:key], *kept, *node[key + 1 :]]
+    return {name: inner if name == key else value for name, value in node.items() if name != key or rest}

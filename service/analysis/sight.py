@@ -18,6 +18,9 @@ from service.domain.record import RecordKind
 
 Json = dict[str, Any]
 
+_MANY = 4_000
+"""A question of more formulas is first asked without looking into the rules that others count."""
+
 
 class Sight:
     """Asks for dossiers of one world."""
@@ -34,7 +37,8 @@ class Sight:
         """Find a dossier of which all that is *wanted* holds; None where there is none."""
         wanted = tuple(wanted)
         opaque = self._world.opaque
-        if not opaque.isdisjoint(self._world.formulas.within(wanted, opaque)):
+        within = self._world.formulas.within(wanted)
+        if len(within) > _MANY and not opaque.isdisjoint(within):
             found = self._ask(wanted, self._shallow, opaque)
             if found is None:
                 return None
@@ -68,7 +72,8 @@ class Sight:
 
     def _contraries(self, within: set[Formula]) -> Iterator[Formula]:
         """Say what never holds together, of the formulas *within* what is asked."""
-        for one, other in self._world.contraries.items():
+        for formula in sorted(within & self._world.contraries.keys()):
+            one, other = self._world.contraries[formula]
             if abs(one) in within and abs(other) in within:
                 yield self._world.formulas.some((-one, -other))
 

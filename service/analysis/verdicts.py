@@ -2,13 +2,13 @@
 Verdicts over worlds: which exclusive actions may be recommended together, and which bars meet nothing to bar.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from service.analysis.finding import Declared, Finding, FindingCode
 from service.analysis.formula import Formula
 from service.analysis.holding import Holding
-from service.analysis.inquiry import Inquiry, Json, thing_of
+from service.analysis.inquiry import Find, Inquiry, Json, thing_of
 from service.analysis.sentences import Sentences
 from service.analysis.solver import Undecided
 from service.analysis.symbolic import Symbolic
@@ -65,24 +65,25 @@ class Exclusions:
     def findings(self) -> Iterator[Finding]:
         """Give each pair of exclusive actions that can be recommended together."""
         actions = self._inquiry.law.release.actions
+        places = {name: at for at, name in enumerate(actions)}
         for one in actions.values():
-            beside = [other for other in actions.values() if other.name in one.excludes]
+            beside = [other for other in actions.values() if _are_exclusive(one, other, places)]
             suspects = list(_ways(one, beside))
-            if suspects and self._find(suspects) is not None:
+            if suspects and self._find(self._inquiry.find_any, suspects) is not None:
                 yield from self._each(one, beside)
 
     def _each(self, one: Action, others: Sequence[Action]) -> Iterator[Finding]:
         """Give each of the *others* that can be recommended together with *one*."""
         for other in others:
             for way in _ways(one, [other]):
-                found = self._find([way])
+                found = self._find(self._inquiry.find, [way])
                 if isinstance(found, dict):
                     yield self._finding(way, found)
                     break
 
-    def _find(self, ways: Sequence[_Way]) -> Json | Undecided | None:
+    def _find(self, find: Find, ways: Sequence[_Way]) -> Json | Undecided | None:
         """Find a dossier by which two exclusive actions are recommended in one of these *ways*."""
-        return self._inquiry.find(
+        return find(
             lambda symbolic: [symbolic.formulas.some(_both(symbolic, way) for way in ways)],
             lambda outcome: any(_are_both(outcome, way) for way in ways),
         )
@@ -92,6 +93,13 @@ class Exclusions:
         shows = self._inquiry.example(found, rules, lambda outcome: _are_both(outcome, way))
         said = self._sentences.together(way.one, way.other)
         return Finding(FindingCode.EXCLUSIVE_TOGETHER, Declared.ACTION, way.one.name, said, (way.other.name,), shows)
+
+
+def _are_exclusive(one: Action, other: Action, places: Mapping[str, int]) -> bool:
+    """Answer whether two actions exclude one another; where both say so, of the first of them alone."""
+    if other.name in one.excludes:
+        return one.name not in other.excludes or places[one.name] < places[other.name]
+    return False
 
 
 def _ways(one: Action, others: Iterable[Action]) -> Iterator[_Way]:
@@ -156,7 +164,7 @@ class Bars:
                 for other in recommending
             )
 
-        return self._inquiry.find(meet, met_one) is None
+        return self._inquiry.find_any(meet, met_one) is None
 
     def _finding(self, rule: Rule, targets: tuple[str, ...], said: str) -> Finding:
         shown = [dossier for (name, _), dossier in self._holding.shown.items() if name == rule.id]

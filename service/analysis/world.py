@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from service.analysis.choice import Choice, CodeSet
 from service.analysis.constraints import called_for, constraints_of
 from service.analysis.domains import Domains
-from service.analysis.formula import FALSE, TRUE, Formula, Formulas
+from service.analysis.formula import TRUE, Formula, Formulas
 from service.analysis.marks import Marks
 from service.domain.answer import UNKNOWN
 from service.domain.condition import Value
@@ -54,7 +54,7 @@ class World:
         self._places: dict[Formula, tuple[Choice, int]] = {}  # formula -> the choice, and the place, that it says
         self.laws: list[Formula] = []  # what must hold
         self.opaque: set[Formula] = set()  # formulas that are looked into only where need be
-        self.contraries: dict[Formula, Formula] = {}  # formulas of which no two hold together, by the later made
+        self.contraries: dict[Formula, tuple[Formula, Formula]] = {}  # two that never hold together, by the later made
         self.fields: dict[Formula, tuple[Thing, str]] = {}  # unknown -> the field that it is of
         self.lists: dict[Formula, tuple[str, Thing | None]] = {}  # unknown -> the list that lacks, or a record of it
 
@@ -69,9 +69,9 @@ class World:
     def lacks(self, plural: str) -> Formula:
         """Say that the dossier lacks a list."""
         if plural not in self._lacking:
-            self._lacking[plural] = FALSE if self.is_complete else self.formulas.unknown()
-            if not self.is_complete:
-                self.lists[self._lacking[plural]] = (plural, None)
+            found = self._lacking[plural] = self.formulas.unknown()
+            self.lists[found] = (plural, None)
+            self.laws += [-found] if self.is_complete else []
         return self._lacking[plural]
 
     def has(self, thing: Thing) -> Formula:
@@ -133,16 +133,16 @@ class World:
         if (thing, name) not in self._sets:
             self.has(thing)
             field = self.kinds[thing.kind].fields[name]
-            known = TRUE if self.is_complete else self.formulas.unknown()
-            made = CodeSet(known, {code: self.formulas.unknown() for code in field.codes})
+            made = CodeSet(self.formulas.unknown(), {code: self.formulas.unknown() for code in field.codes})
             self._sets[thing, name] = made
             self.fields |= dict.fromkeys(self.unknowns_of(thing, name), (thing, name))
+            self.laws += [made.known] if self.is_complete else []
         return self._sets[thing, name]
 
     def are_contrary(self, one: Formula, other: Formula) -> None:
         """Note that two formulas never hold together, which the solver would have to find out."""
         if abs(one) != abs(other) and TRUE not in (abs(one), abs(other)):
-            self.contraries[max(one, other, key=abs)] = min(one, other, key=abs)
+            self.contraries[max(abs(one), abs(other))] = (one, other)
 
     def either(self, cases: Iterable[Formula]) -> Formula:
         """Say that one of some *cases* is so; those of one choice are said together."""
@@ -162,7 +162,7 @@ class World:
         if choice is not None:
             yield from choice.steps
         if codes is not None:
-            yield from (one for one in (codes.known, *codes.has.values()) if one != TRUE)
+            yield from (codes.known, *codes.has.values())
 
     def value(self, thing: Thing, name: str, known: Mapping[Formula, bool]) -> Value:
         """Give the value of a field where the unknowns are *known*; of one that is not imagined, unknown."""

@@ -9,6 +9,8 @@ from shlex import quote
 
 import click
 
+from service.analysis.accepting import accept
+from service.analysis.finding import FindingCode
 from service.analysis.meaning import Meaning, analyse
 from service.analysis.plain import find_plain
 from service.cli import findings
@@ -78,10 +80,14 @@ def _checked(asked: "Asked", examples: Path | None, *, as_data: bool) -> Outcome
         return _fell_short(shown(asked.folder), error.faults, as_data=as_data)
     except OSError as error:
         raise unreadable(asked.folder, error) from None
-    found = findings.in_order(seen.findings, read_places(files))
+    accepted = accept(seen.findings, release, asked.codes)
+    found = findings.in_order(accepted.findings, read_places(files))
     if examples is not None:
         found = findings.written(found, examples)
-    return _as_data(asked, release, seen, found) if as_data else _in_words(asked, release, seen, found)
+    if as_data:
+        return _as_data(asked, release, seen, found)
+    meant = findings.accepted_in_words(accepted.meant)
+    return _in_words(asked, release, found, [*meant, *_unsaid(asked, seen)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +113,11 @@ class Asked:
         left_out |= {*(findings.BY_SPECIFICATIONS if self.specifications is None else ())}
         return [kind for kind in findings.KINDS if kind not in left_out]
 
+    @property
+    def codes(self) -> list[FindingCode]:
+        """Give the same as programs call them."""
+        return [code for kind in self.analysed for code in findings.KINDS[kind]]
+
 
 def _specifications(rulesets: Path, stated: str | None) -> Path | None:
     """Find the specifications: those that are *stated*, or else what lies beside the *rulesets*."""
@@ -122,23 +133,23 @@ def _as_data(asked: Asked, release: Release, seen: Meaning, found: list[Placed])
         "digest": release.digest,
         **_counts(release),
         "faults": [],
-        "analysed": [code for kind in asked.analysed for code in findings.KINDS[kind]],
+        "analysed": asked.codes,
         "undecided": None if asked.quick else seen.undecided,
         "findings": findings.as_data(found),
     }
     return Outcome(Status.FELL_SHORT if found else Status.DONE, out=as_json(told))
 
 
-def _in_words(asked: Asked, release: Release, seen: Meaning, found: list[Placed]) -> Outcome:
-    folder, unsaid = shown(asked.folder), _unsaid(asked, seen)
+def _in_words(asked: Asked, release: Release, found: list[Placed], besides: list[str]) -> Outcome:
+    folder = shown(asked.folder)
     if found:
         again = "" if asked.is_default else f" --rulesets {quote(folder)}"
-        lines = [*findings.in_words(found, folder, again), *unsaid, findings.counted(found)]
+        lines = [*findings.in_words(found, folder, again), *besides, findings.counted(found)]
         return Outcome(Status.FELL_SHORT, out=as_text("\n".join(lines)))
     counts = _counts(release)
     told = "，".join(f"{_COUNTED[name]} {count} 个" for name, count in counts.items())
     clear = f"规则 {counts['rules']} 条：没有发现{'、'.join(asked.analysed)}的情形。"
-    lines = [f"{folder}：没有错误。{told}。", clear, *unsaid, f"版本 {release.digest}"]
+    lines = [f"{folder}：没有错误。{told}。", clear, *besides, f"版本 {release.digest}"]
     return Outcome(out=as_text("\n".join(lines)))
 
 

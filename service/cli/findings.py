@@ -29,6 +29,7 @@ KINDS: Mapping[str, tuple[FindingCode, ...]] = {
     "缺依据": (FindingCode.UNCITED,),
     "缺规格": (FindingCode.UNSPECIFIED,),
     "隐去拟制": (FindingCode.HIDDEN_CONFIDENCE,),
+    "说明不符": (FindingCode.ACCEPTED_IN_VAIN,),
 }
 """What a person calls a kind of finding -> the codes that programs call it by."""
 
@@ -136,6 +137,12 @@ def as_data(found: Sequence[Placed]) -> list[dict[str, Any]]:
 def example_as_data(example: Example | None) -> dict[str, Any] | None:
     """Give an *example* as JSON data."""
     return None if example is None else {"dossier": example.dossier, "as_of": example.as_of}
+
+
+def accepted_in_words(meant: Sequence[tuple[Finding, str]]) -> list[str]:
+    """Say which findings are meant, and why."""
+    words = {code: word for word, codes in KINDS.items() for code in codes}
+    return [f"本意如此：{finding.name}（{words[finding.code]}）——{why}" for finding, why in meant]
 
 
 def counted(found: Sequence[Placed]) -> str:

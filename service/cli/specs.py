@@ -3,6 +3,7 @@
 """
 
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,8 +22,10 @@ from service.domain.release import Release
 from service.domain.rule import Rule
 from service.settings import shipped
 from service.specs import telling
+from service.specs.coverage.beyond import Beyond, read_beyond
 from service.specs.coverage.measure import measure
 from service.specs.coverage.summary import Summary, summary
+from service.specs.errors import SpecificationError
 from service.specs.feature import FeatureFault
 from service.specs.journal import Claim, Trial
 from service.specs.reading import Suite, read_features
@@ -60,10 +63,11 @@ def specs(  # one for each option
     rule = None if suggest is None else chosen([suggest], wiring.release)[0]
     folder = existing(shipped("features") if features is None else Path(features)).resolve()
     suite = readable(folder, features or str(folder))
+    beyond = _beyond(folder, features or str(folder))
     counted = tally(run_all(suite, folder, wiring), wiring.release)
     if rule is not None:
         return Outcome(out=as_text(suggested(rule, wiring, counted)))
-    covered = cover(wiring, counted) if coverage else None
+    covered = cover(wiring, counted, beyond) if coverage else None
     fell_short = counted.failed or (covered is not None and not covered.is_complete)
     status = Status.FELL_SHORT if fell_short else Status.DONE
     return Outcome(status, out=_told(form, counted, covered))
@@ -100,9 +104,16 @@ def run_all(suite: Suite, folder: Path, wiring: Wiring) -> tuple[Trial, ...]:
         return run(suite, folder, under_test(wiring), lambda _: bar.update(1))
 
 
-def cover(wiring: Wiring, counted: Tally) -> Summary:
+def cover(wiring: Wiring, counted: Tally, beyond: Sequence[Beyond]) -> Summary:
     """Measure what was tried."""
-    return summary(measure(wiring.release, counted.trials, wiring.operations.evaluating.read))
+    return summary(measure(wiring.release, counted.trials, wiring.operations.evaluating.read), beyond)
+
+
+def _beyond(folder: Path, name: str) -> tuple[Beyond, ...]:
+    try:
+        return read_beyond(folder)
+    except SpecificationError as error:
+        raise InputAtFaultError([Fault("wrong_specification", name, "", str(error).rstrip("。"))]) from None
 
 
 def suggested(rule: Rule, wiring: Wiring, counted: Tally) -> str:

@@ -3,7 +3,7 @@ Rules: a condition and one effect, with the reason and the sources that go with 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from service.domain.condition import ALWAYS, All, Any, Condition, Not
@@ -48,6 +48,7 @@ class Rule:
     unless: tuple[Condition, ...] = ()
     starts: int | None = None  # in force from / to these days, both included
     ends: int | None = None
+    accepted: Mapping[str, str] = field(default_factory=dict)  # a finding of the analysis that is meant -> why
 
     def asks(self, about: str) -> Condition:
         """Give all that the rule asks of what it is *about*: within scope, when, and nothing that defeats it."""

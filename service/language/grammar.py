@@ -100,4 +100,7 @@ REMEDY = Keys(("label", "text", "cite"), ("categories",))
 EFFECTS = tuple(effect.value for effect in Effect)
 RULESET = Keys(("ruleset", "title", "origin", "rules"), ("about", "note"))
 ORIGIN = Keys(("place", "status"), ("note",))
-RULE = Keys(("title", "when", "because", "cite"), ("about", "scope", "unless", "from", "until", "note", *EFFECTS))
+RULE = Keys(
+    ("title", "when", "because", "cite"),
+    ("about", "scope", "unless", "from", "until", "note", "accepted", *EFFECTS),
+)

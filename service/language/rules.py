@@ -105,7 +105,12 @@ class RulesetReader:
             unless=tuple(part for part in unless if part is not None),
             starts=self._day(keys.get("from")),
             ends=self._day(keys.get("until")),
+            accepted=self._accepted(keys.get("accepted")),
         )
+
+    def _accepted(self, node: Node | None) -> dict[str, str]:
+        stated = shape.entries(node, self._faults)
+        return {code: shape.text(item, self._faults) or "" for code, item in stated.items()}
 
     def _citations(self, node: Node | None) -> tuple[Citation, ...]:
         if node is not None and node.value == []:

@@ -3,12 +3,14 @@ Telling what came of a suite: as Chinese text, as data, and as JUnit XML for a b
 """
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from itertools import groupby
 from typing import Any
 from xml.etree import ElementTree as ET
 
 from service.domain.answer import Answer
 from service.reports.layout import width_of
+from service.specs.coverage.beyond import FILE
 from service.specs.coverage.summary import OfOwner, Share, Summary
 from service.specs.journal import Failure, Trial
 from service.specs.tally import OfRule, Tally
@@ -56,6 +58,9 @@ def _missing(covered: Summary) -> Iterator[str]:
 
 def _covered(covered: Summary) -> Iterator[str]:
     conditions, boundaries = covered.conditions, covered.boundaries
+    yield from (f"够不着：{one.of}——{one.says}（{one.because}）" for one in covered.beyond)
+    for one in covered.vain:
+        yield f"说明不符：{one.of}——{one.says}，其实试到了，或者没有这一项，请从 {FILE} 删去。"
     yield (
         f"覆盖 {covered.whole.percent}：条件 {conditions.tried}/{conditions.wanted}，"
         f"边界 {boundaries.tried}/{boundaries.wanted}。"
@@ -95,6 +100,8 @@ def _summary_as_data(covered: Summary) -> dict[str, Any]:
     return {
         "percent": covered.whole.percent,
         **_shares(covered.conditions, covered.boundaries),
+        "beyond_reach": [asdict(one) for one in covered.beyond],
+        "not_beyond_reach": [asdict(one) for one in covered.vain],
         "owners": [
             {
                 "kind": one.kind,

@@ -73,6 +73,7 @@ _VALUES = {
     "from": told(DAY, "自这一日起有效（含当日）。", "生效日"),
     "until": told(DAY, "至这一日有效（含当日）。", "失效日"),
     "note": told(ANYTHING, "说明，只供人阅读。", "说明"),
+    "accepted": told(entries(TEXT), "分析会发现而本意如此的情形（如 bars_nothing），各写理由。", "已知并说明"),
     "classify": told(TEXT, "把记录归入一类，供其他事项统计。", "归类"),
     "recommend": told(_ACTIONS, "建议的措施，一项或者几项。", "建议"),
     "bar": told(_ACTIONS, "不得采取的措施，一项或者几项。", "不得"),

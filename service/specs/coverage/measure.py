@@ -12,7 +12,6 @@ from typing import Any
 
 from service.domain.answer import UNKNOWN, Truth
 from service.domain.case import Case
-from service.domain.condition import Leaf
 from service.domain.dossier import Intake, Standing
 from service.domain.in_force import InForce, in_force, rule_parameters, versions_on
 from service.domain.interpreter import Interpreter, keep
@@ -103,7 +102,7 @@ class Bench:
         """Lay out the *trials* for asking."""
         self.law = law
         self.points = Points(law)
-        self._probe = Probe(law)
+        self._probe = Probe(law, self.points.spots)
         self._plain = Interpreter(law)
         self._moved: dict[Cell, Interpreter] = {}
         self._needing: dict[str, set[str]] = {}
@@ -155,7 +154,7 @@ class Bench:
         """Give those of the *wanted* points of tests that one trial tries."""
         self._probe.change, self._probe.seen = None, {}
         said = ask(self._probe, laid)
-        seen = {self.points.spots[name]: truths for name, truths in self._probe.seen.items()}
+        seen = dict(self._probe.seen)
         reached = [point for point in wanted if not isinstance(point, Cell) and self._is_reached(point, seen, laid)]
         return [point for point in reached if self._matters(point, laid, said)]
 
@@ -172,13 +171,20 @@ class Bench:
                 return truth in truths
 
     def _matters(self, point: Seen | Gap | Edge, laid: Laid, said: Said) -> bool:
-        leaf = self.points.leaves[point.spot]
         try:
-            return any(self._changes(change, point, laid, said) for change in _changes(point, leaf))
+            return any(self._alters(change, point, laid, said) for change in self._changes(point))
         finally:
             self._probe.change = None
 
-    def _changes(self, change: Otherwise | Moved, point: Seen | Gap | Edge, laid: Laid, said: Said) -> bool:
+    def _changes(self, point: Seen | Gap | Edge) -> list[Otherwise | Moved]:
+        """Give what is to be altered: of a gap, all that it leaves unknown together."""
+        if isinstance(point, Edge):
+            return [Moved(frozenset({point.spot}), _STEPS[point.step])]
+        spots = self.points.beside(point) if isinstance(point, Gap) else frozenset({point.spot})
+        truth = point.truth if isinstance(point, Seen) else UNKNOWN
+        return [Otherwise(spots, truth, other) for other in _TRUTHS if other is not truth]
+
+    def _alters(self, change: Otherwise | Moved, point: Seen | Gap | Edge, laid: Laid, said: Said) -> bool:
         self._probe.change = change
         other = ask(self._probe, laid)
         return any(
@@ -224,13 +230,6 @@ def ask(interpreter: Interpreter, laid: Laid) -> Said:
         keep(found, stratum, case, interpreter)
         answers.update(found)
     return {claim: answers.get((claim.rule, claim.about)) for claim in laid.claims}
-
-
-def _changes(point: Seen | Gap | Edge, leaf: Leaf) -> list[Otherwise | Moved]:
-    if isinstance(point, Edge):
-        return [Moved(leaf, _STEPS[point.step])]
-    truth = point.truth if isinstance(point, Seen) else UNKNOWN
-    return [Otherwise(leaf, truth, other) for other in _TRUTHS if other is not truth]
 
 
 def _with(law: InForce, cell: Cell) -> InForce:

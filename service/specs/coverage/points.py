@@ -13,9 +13,8 @@ from enum import StrEnum
 from service.domain.answer import UNKNOWN, Truth
 from service.domain.bounds import LIMIT
 from service.domain.condition import Condition, FactRef, Leaf, Operator, leaves
-from service.domain.fact import Count, Fact, FirstOf, Given, Hits, Holds
+from service.domain.fact import Count, Fact, Given, Hits, Holds, Latest
 from service.domain.in_force import InForce, conditions_of
-from service.domain.record import FieldType
 from service.domain.release import Release, chosen
 from service.domain.rule import Rule
 from service.domain.strata import Reading, inputs_of
@@ -101,24 +100,37 @@ class Points:
         self.law = law
         self.facts = facts_in_use(law)
         self.sources = Sources(law.release)
-        self.spots: dict[int, Spot] = {}  # id of a leaf -> where it stands
+        self.spots: dict[int, Spot] = {}  # id of a leaf -> where it stands, or one that is always answered with it
         self.leaves: dict[Spot, Leaf] = {}
+        alike: dict[tuple[str, Condition], str] = {}
         for rule in law.rules:
             for about in rule.conditions:
                 self._add(rule.id, about, rule.asks(about))
         for name in self.facts:
-            self._add(name, None, *conditions_of(law.release.facts[name]))
+            fact = law.release.facts[name]
+            listed, condition = _gone_through(fact)
+            first = name if condition is None else alike.setdefault((listed, condition), name)
+            self._add(first, None, *conditions_of(fact), is_new=first == name)
 
-    def _add(self, owner: str, about: str | None, *conditions: Condition) -> None:
+    def beside(self, gap: Gap) -> frozenset[Spot]:
+        """Give the tests of the same owner that are unknown where the source of a *gap* is lacking."""
+        return frozenset(
+            spot
+            for spot, leaf in self.leaves.items()
+            if spot.owner == gap.spot.owner and gap.source in self.sources.of(leaf, in_rule=spot.is_of_rule)
+        )
+
+    def _add(self, owner: str, about: str | None, *conditions: Condition, is_new: bool = True) -> None:
         found = [leaf for condition in conditions for leaf in leaves(condition)]
         for number, leaf in enumerate(found):
             spot = Spot(owner, about, number)
-            self.leaves[spot] = leaf
             self.spots[id(leaf)] = spot
+            if is_new:
+                self.leaves[spot] = leaf
 
     def all(self) -> Iterator[Point]:
         """Give every point that can be reached."""
-        doubt = _Doubt(self.law.release)
+        doubt = _Doubt(self.law.release, self.sources)
         for spot, leaf in self.leaves.items():
             yield Seen(spot, truth=True)
             yield Seen(spot, truth=False)
@@ -131,6 +143,17 @@ class Points:
         for name, keys in cells(self.law, self.leaves).items():
             for key in keys:
                 yield from (Cell(name, key, step) for step in Step)
+
+
+def _gone_through(fact: Fact) -> tuple[str, Condition | None]:
+    """Give the list that a *fact* goes over and its only condition: facts in which both are alike are asked once."""
+    match fact.derivation:
+        case Count(records=str(listed), where=where) | Latest(records=str(listed), where=where):
+            return listed, where
+        case Hits(over=str(listed), where=where):
+            return listed, where
+        case _:
+            return "", None
 
 
 _UPPER = frozenset({Operator.AT_MOST, Operator.LESS_THAN, Operator.ON_OR_BEFORE})
@@ -180,35 +203,30 @@ def rules_behind(rule: Rule, law: InForce) -> frozenset[str]:
 
 
 class _Doubt:
-    """Which facts and tests can be unknown at all."""
+    """Which tests can be unknown though no field or list of their own is lacking: through truths, and rules."""
 
-    def __init__(self, release: Release) -> None:
+    def __init__(self, release: Release, sources: Sources) -> None:
         self._release = release
-        self._required = {
-            field.fact: field
-            for kind in release.kinds
-            for field in kind.fields.values()
-            if field.required and field.type is not FieldType.DATE
-        }
+        self._sources = sources
 
     def may_be_unknown(self, leaf: Leaf, *, in_rule: bool = False) -> bool:
         """Tell whether a test can be unknown, what it compares with being known, unless it stands in a rule."""
-        if leaf.operator is Operator.MAY_BE:
+        if leaf.operator is Operator.MAY_BE or leaf.absent is not None:
             return False
-        if in_rule and isinstance(leaf.operand, FactRef) and self._fact(leaf.operand.name):
-            return True
-        return self._fact(leaf.fact) and (leaf.absent is None or leaf.operator not in (Operator.IS, Operator.HAS))
+        operands = [leaf.operand.name] if in_rule and isinstance(leaf.operand, FactRef) else []
+        return any(map(self._fact, [leaf.fact, *operands]))
 
     def _fact(self, name: str) -> bool:
         fact: Fact = self._release.facts[name]
         match fact.derivation:
-            case Given(has_default=has_default):
-                return not has_default and name not in self._required
+            case Given():
+                return False
             case Hits(or_unknown=or_unknown, over=over):
                 return not or_unknown or over is not None
-            case FirstOf(facts=facts, past_unknown=True):
-                return all(map(self._fact, facts))
             case Holds(condition, fails):
-                return fails is not None or any(map(self.may_be_unknown, leaves(condition)))
+                asked = tuple(leaves(condition))
+                return fails is not None or any(
+                    self._sources.of(leaf, in_rule=False) or self.may_be_unknown(leaf) for leaf in asked
+                )
             case _:
-                return isinstance(fact.derivation, Count) or any(map(self._fact, inputs_of(fact)))
+                return any(map(self._fact, inputs_of(fact)))

@@ -4,7 +4,7 @@ The probe: an interpreter that notes what each test answers, and can be told to 
 Whether a test mattered is seen by answering it otherwise: where nothing changes, a scenario has passed it by.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from service.domain.answer import UNKNOWN, Truth, all_of
@@ -16,13 +16,14 @@ from service.domain.dossier import Entity
 from service.domain.in_force import InForce
 from service.domain.interpreter import Ask, Interpreter
 from service.domain.operators import TESTS
+from service.specs.coverage.points import Spot
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Otherwise:
-    """Wherever a test answers one thing, let it answer another."""
+    """Wherever one of some tests answers one thing, let it answer another."""
 
-    leaf: Leaf
+    spots: frozenset[Spot]
     truth: Truth
     instead: Truth
 
@@ -31,31 +32,32 @@ class Otherwise:
 class Moved:
     """Let a test compare with what is one step more or less (a day, where it is of days)."""
 
-    leaf: Leaf
+    spots: frozenset[Spot]
     by: int
 
 
 class Probe(Interpreter):
     """An interpreter that can be looked into."""
 
-    def __init__(self, law: InForce) -> None:
-        """Prepare the rules of a *law*."""
+    def __init__(self, law: InForce, spots: Mapping[int, Spot]) -> None:
+        """Prepare the rules of a *law*; *spots* says of each leaf, by its id, where it stands."""
         self.change: Otherwise | Moved | None = None
-        self.seen: dict[int, set[Truth]] = {}  # id of a leaf -> what it answered since this was emptied
+        self.seen: dict[Spot, set[Truth]] = {}  # what each test answered since this was emptied
+        self._spots = spots
         super().__init__(law)
 
     def compile_leaf(self, leaf: Leaf) -> Ask:
         """Give the closure that answers one test, and notes or alters what it answers."""
-        ask, name = super().compile_leaf(leaf), id(leaf)
+        ask, spot = super().compile_leaf(leaf), self._spots.get(id(leaf))
         moved = self._compile_moved(leaf)
 
         def probed(case: Case, entity: Entity) -> Truth:
             change = self.change
-            if change is None:
+            if change is None and spot is not None:
                 truth = ask(case, entity)
-                self.seen.setdefault(name, set()).add(truth)
+                self.seen.setdefault(spot, set()).add(truth)
                 return truth
-            if change.leaf is not leaf:
+            if change is None or spot not in change.spots:
                 return ask(case, entity)
             if isinstance(change, Moved):
                 return moved(case, entity, change.by)

@@ -2,7 +2,7 @@
 What coverage comes to: for each rule and fact, how many of its points were tried, and in Chinese what is lacking.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from service.domain.answer import UNKNOWN
@@ -10,6 +10,7 @@ from service.domain.condition import Leaf, Operator
 from service.domain.release import Release
 from service.language.prose.conditions import clause
 from service.language.prose.terms import Terms
+from service.specs.coverage.beyond import Beyond
 from service.specs.coverage.measure import Coverage
 from service.specs.coverage.points import Cell, Edge, Gap, Point, Seen, Step, is_within
 from service.specs.coverage.sources import Lack, Source
@@ -53,6 +54,8 @@ class Summary:
     owners: tuple[OfOwner, ...]
     conditions: Share
     boundaries: Share
+    beyond: tuple[Beyond, ...]  # what is left out of the count, being beyond reach
+    vain: tuple[Beyond, ...]  # what is said to be beyond reach, and was tried, or is no point at all
 
     @property
     def whole(self) -> Share:
@@ -62,20 +65,36 @@ class Summary:
     @property
     def is_complete(self) -> bool:
         """Tell whether everything was tried."""
-        return self.whole.tried == self.whole.wanted
+        return self.whole.tried == self.whole.wanted and not self.vain
 
 
-def summary(coverage: Coverage) -> Summary:
-    """Sum a *coverage* up, by what the points stand in."""
-    law = coverage.points.law
-    terms = Terms(law.release, coverage.day)
+def summary(coverage: Coverage, beyond: Sequence[Beyond] = ()) -> Summary:
+    """Sum a *coverage* up, by what the points stand in; what lies *beyond* reach does not count."""
+    terms = Terms(coverage.points.law.release, coverage.day)
+    lacking = {point: (_owner(point)[1], in_chinese(point, coverage, terms)) for point in coverage.missing}
+    said = {(one.of, one.says): one for one in beyond}
+    left_out = {point: said[words] for point, words in lacking.items() if words in said}
     owners: dict[tuple[str, str], list[Point]] = {}
     for point in coverage.wanted:
-        owners.setdefault(_owner(point), []).append(point)
+        if point not in left_out:
+            owners.setdefault(_owner(point), []).append(point)
+    counted = [point for points in owners.values() for point in points]
     return Summary(
-        tuple(_of_owner(kind, name, points, coverage, terms) for (kind, name), points in owners.items()),
-        _share(coverage.wanted, coverage, boundaries=False),
-        _share(coverage.wanted, coverage, boundaries=True),
+        tuple(
+            OfOwner(
+                name,
+                _label(kind, name, terms.release),
+                kind,
+                _share(points, coverage, boundaries=False),
+                _share(points, coverage, boundaries=True),
+                tuple(lacking[point][1] for point in points if point in lacking),
+            )
+            for (kind, name), points in owners.items()
+        ),
+        _share(counted, coverage, boundaries=False),
+        _share(counted, coverage, boundaries=True),
+        tuple(left_out.values()),
+        tuple(one for one in beyond if one not in left_out.values()),
     )
 
 
@@ -83,18 +102,6 @@ def _owner(point: Point) -> tuple[str, str]:
     if isinstance(point, Cell):
         return "parameter", point.parameter
     return ("rule" if point.spot.is_of_rule else "fact"), point.spot.owner
-
-
-def _of_owner(kind: str, name: str, points: list[Point], coverage: Coverage, terms: Terms) -> OfOwner:
-    missing = tuple(in_chinese(point, coverage, terms) for point in points if point not in coverage.tried)
-    return OfOwner(
-        name,
-        _label(kind, name, terms.release),
-        kind,
-        _share(points, coverage, boundaries=False),
-        _share(points, coverage, boundaries=True),
-        missing,
-    )
 
 
 def _label(kind: str, name: str, release: Release) -> str:
