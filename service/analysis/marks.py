@@ -41,7 +41,7 @@ class Marks:
     texts: Mapping[str, frozenset[str]]  # fact of a text -> the facts of texts that it is compared with, itself too
     caps: Mapping[str, int]  # fact that counts -> the number from which on no rule tells one from another
     slots: Mapping[str, int]  # plural -> how many records
-    crowded: frozenset[str]  # lists of which more records would have to be imagined
+    beyond: Mapping[str, tuple[int, ...]]  # fact that counts -> numbers that so many records do not reach
 
 
 def marks_of(laws: Sequence[InForce], as_of: int) -> Marks:
@@ -64,7 +64,7 @@ def marks_of(laws: Sequence[InForce], as_of: int) -> Marks:
         texts=kinship.of_texts,
         caps=found.caps(),
         slots={name: min(number, MOST_SLOTS) for name, number in needed.items()},
-        crowded=frozenset(name for name, number in needed.items() if number > MOST_SLOTS),
+        beyond=found.beyond(),
     )
 
 
@@ -157,6 +157,16 @@ class _Found:
             f.name for law in self._laws for f in law.release.facts.values() if isinstance(f.derivation, Count | Hits)
         ]
         return {name: max(self._direct.get(name, {0})) + 1 for name in counting if self._kinship.is_alone(name)}
+
+    def beyond(self) -> dict[str, tuple[int, ...]]:
+        """Give the numbers of records that are asked for but not imagined."""
+        found = {}
+        for law in self._laws:
+            for fact in law.release.facts.values():
+                if _list_of(fact) is not None and max(self._direct.get(fact.name, {0})) >= MOST_SLOTS:
+                    near = self._near[self._kinship.head(fact.name)]
+                    found[fact.name] = tuple(sorted(number for number in near | {max(near) + 1} if number > MOST_SLOTS))
+        return found
 
     def slots(self, kind: RecordKind) -> int:
         """Give how many records of a *kind* are to be imagined: one more than the most that are asked for."""

@@ -40,7 +40,19 @@ def over_records(symbolic: "Symbolic", fact: Fact, thing: "Thing") -> Cases | No
         case _:
             return None
     lacking = symbolic.world.lacks(records)
-    return [(lacking, UNKNOWN), *((symbolic.formulas.every((-lacking, one)), value) for one, value in found)]
+    found = [(symbolic.formulas.every((-lacking, one)), value) for one, value in _and_beyond(symbolic, fact, found)]
+    return [(lacking, UNKNOWN), *found]
+
+
+def _and_beyond(symbolic: "Symbolic", fact: Fact, found: Cases) -> Cases:
+    """Add, where more records are asked for than are imagined, that there may be so many; no dossier will show it."""
+    numbers = symbolic.world.marks.beyond.get(fact.name, ())
+    cases = list(found)
+    for number in numbers:
+        reached = symbolic.formulas.unknown()
+        cases = [(symbolic.formulas.every((-reached, one)), value) for one, value in cases]
+        cases.append((reached, exactly(number)))
+    return cases
 
 
 def _holds(symbolic: "Symbolic", holds: Holds, thing: "Thing") -> Cases:

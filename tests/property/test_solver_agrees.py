@@ -1,0 +1,83 @@
+"""The interpreter over worlds finds what the reference interpreter finds: whatever the world and the rules."""
+
+import json
+from datetime import date
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from service.analysis.formula import FALSE
+from service.analysis.marks import marks_of
+from service.analysis.sight import Sight
+from service.analysis.symbolic import Symbolic
+from service.analysis.trial import Outcome, Trial
+from service.analysis.world import SELF, Thing, World
+from service.domain.answer import UNKNOWN, Truth
+from service.domain.in_force import InForce, in_force
+from service.domain.release import Release
+from service.domain.rule import PERSON, Rule
+from tests.property.asking import examples
+from tests.property.random_releases import random_release
+from tests.strategies import seeds
+
+AS_OF = date(2026, 6, 30)
+
+
+def _checked(law: InForce, random: Random, questions: int) -> int:
+    """Ask that some rules answer in some way, and hold the interpreter's answers against it; give how many could."""
+    trial = Trial(law, AS_OF.toordinal())
+    shown = 0
+    for is_complete in (True, False):
+        marks = marks_of([law], AS_OF.toordinal())
+        world = World(law.release.kinds, marks, is_complete=is_complete)
+        symbolic, sight = Symbolic(law, world), Sight(world)
+        for _ in range(questions):
+            asked = [_asked(symbolic, random.choice(law.rules), random) for _ in range(random.randint(1, 3))]
+            found = sight.find([formula for one in asked for formula in one[3]])
+            if isinstance(found, dict):
+                _hold_against(found, asked, trial.outcome(found))
+                shown += 1
+    return shown
+
+
+def _asked(symbolic: Symbolic, rule: Rule, random: Random) -> tuple[Rule, Thing, Truth, list[int]]:
+    about = random.choice(list(rule.conditions))
+    things = [SELF] if about == PERSON else list(symbolic.world.things(symbolic.world.kinds[about].name))
+    thing = random.choice(things)
+    truths = symbolic.answer(rule, thing)
+    truth: Truth = random.choice((True, True, False, UNKNOWN))
+    says = [truths.yes] if truth is True else [truths.no] if truth is False else [-truths.yes, -truths.no]
+    return rule, thing, truth, [symbolic.world.has(thing), *says]
+
+
+def _hold_against(found: dict[str, Any], asked: list[Any], outcome: Outcome | None) -> None:
+    assert outcome is not None, f"refused: {json.dumps(found, ensure_ascii=False)}"
+    for rule, thing, truth, _ in asked:
+        answer = outcome.answers[rule.id, thing.id]
+        assert answer is truth, f"{rule.id} of {thing}: {json.dumps(found, ensure_ascii=False)}"
+
+
+@given(seed=seeds())
+@examples(12)
+def test_dossiers_found_for_random_rules_get_the_answers_they_were_found_for(seed: int) -> None:
+    law = in_force(random_release(seed), AS_OF.toordinal())
+    if law.rules:
+        _checked(law, Random(seed), 12)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_dossiers_found_for_shipped_rules_get_the_answers_they_were_found_for(release: Release, seed: int) -> None:
+    law = in_force(release, AS_OF.toordinal())
+    assert _checked(law, Random(seed), 25) > 15
+
+
+def test_two_answers_at_once_are_never_found(release: Release) -> None:
+    law = in_force(release, AS_OF.toordinal())
+    world = World(release.kinds, marks_of([law], AS_OF.toordinal()), is_complete=False)
+    symbolic = Symbolic(law, world)
+    for rule in law.rules[:40]:
+        about = next(iter(rule.conditions))
+        thing = SELF if about == PERSON else world.things(world.kinds[about].name)[0]
+        assert symbolic.formulas.every(symbolic.answer(rule, thing)) == FALSE or Sight(world).find(symbolic.answer(rule, thing)) is None
