@@ -14,7 +14,7 @@ from service.analysis.kinship import Kinship
 from service.domain.bounds import LIMIT, Bounds
 from service.domain.condition import Condition, Constant, FactRef, Leaf, Operand, Operator, ParameterRef, leaves
 from service.domain.dates import plus_months
-from service.domain.fact import Count, CountedOn, Fact, FactType, Hits, Latest, Lookup, PlusMonths, Span, Streak, Sum, YearOf
+from service.domain.fact import Count, CountedOn, Fact, FactType, Hits, Lookup, PlusMonths, Span, Streak, Sum, YearOf
 from service.domain.in_force import InForce, conditions_of
 from service.domain.record import Field, FieldType, RecordKind
 
@@ -173,15 +173,16 @@ class _Found:
         asked, matched = [0], 0
         for law in self._laws:
             for fact in law.release.facts.values():
-                if _list_of(fact) == kind.name and not isinstance(fact.derivation, Latest):
+                if _list_of(fact) == kind.name:
                     asked += self._direct.get(fact.name, ())
                     matched += isinstance(fact.derivation, Count) and fact.derivation.matching is not None
         return max(_LEAST_SLOTS, max(asked) + 1, min(matched, _USUAL_SLOTS))
 
 
 def _list_of(fact: Fact) -> str | None:
+    """Give the list of which a *fact* counts records; None where it counts none."""
     match fact.derivation:
-        case Count(records) | Latest(records) | Streak(records):
+        case Count(records) | Streak(records):
             return records
         case Hits(over=over):
             return over

@@ -89,7 +89,15 @@ class Cell:
     step: Step
 
 
-Point = Seen | Gap | Edge | Cell
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A value of a parameter from one day on, which ought to stand in some scenario."""
+
+    parameter: str
+    start: int
+
+
+Point = Seen | Gap | Edge | Cell | Dated
 
 
 class Points:
@@ -143,6 +151,9 @@ class Points:
         for name, keys in cells(self.law, self.leaves).items():
             for key in keys:
                 yield from (Cell(name, key, step) for step in Step)
+        for name in self.law.parameters:
+            values = self.law.release.parameters[name].values
+            yield from (Dated(name, value.start) for value in values if value.value is not None)
 
 
 def _gone_through(fact: Fact) -> tuple[str, Condition | None]:

@@ -12,7 +12,7 @@ from service.language.prose.conditions import clause
 from service.language.prose.terms import Terms
 from service.specs.coverage.beyond import Beyond
 from service.specs.coverage.measure import Coverage
-from service.specs.coverage.points import Cell, Edge, Gap, Point, Seen, Step, is_within
+from service.specs.coverage.points import Cell, Dated, Edge, Gap, Point, Seen, Step, is_within
 from service.specs.coverage.sources import Lack, Source
 
 
@@ -99,7 +99,7 @@ def summary(coverage: Coverage, beyond: Sequence[Beyond] = ()) -> Summary:
 
 
 def _owner(point: Point) -> tuple[str, str]:
-    if isinstance(point, Cell):
+    if isinstance(point, Cell | Dated):
         return "parameter", point.parameter
     return ("rule" if point.spot.is_of_rule else "fact"), point.spot.owner
 
@@ -111,7 +111,7 @@ def _label(kind: str, name: str, release: Release) -> str:
 
 
 def _share(points: Iterable[Point], coverage: Coverage, *, boundaries: bool) -> Share:
-    meant = [point for point in points if isinstance(point, Edge | Cell) is boundaries]
+    meant = [point for point in points if isinstance(point, Edge | Cell | Dated) is boundaries]
     return Share(sum(point in coverage.tried for point in meant), len(meant))
 
 
@@ -119,6 +119,9 @@ def in_chinese(point: Point, coverage: Coverage, terms: Terms) -> str:
     """Say which scenario is lacking for a *point*."""
     if isinstance(point, Cell):
         return _cell(point, terms)
+    if isinstance(point, Dated):
+        label = terms.release.parameters[point.parameter].label
+        return f"参数「{label}」自{terms.day_said(point.start)}起的值：没有一个场景在它有效的日期评估"
     leaf = coverage.points.leaves[point.spot]
     test = clause(leaf, terms)
     match point:

@@ -16,8 +16,9 @@ from service.domain.in_force import rule_parameters
 from service.domain.release import Release
 from service.domain.rule import Rule
 from service.domain.strata import Reading
-from service.specs.coverage.measure import Bench, Coverage, ReadDossier
-from service.specs.coverage.points import Cell, Edge, Point, is_within
+from service.specs.coverage.bench import Bench, ReadDossier
+from service.specs.coverage.measure import Coverage
+from service.specs.coverage.points import Cell, Dated, Edge, Point, is_within
 from service.specs.feature import StepKind, filled
 from service.specs.journal import Claim, Trial
 from service.specs.suggesting.variations import Variation, Variations
@@ -64,7 +65,7 @@ def wanted_of(rule: Rule, coverage: Coverage) -> frozenset[Point]:
     return frozenset(
         point
         for point in coverage.missing
-        if (point.parameter in parameters if isinstance(point, Cell) else point.spot.owner in {rule.id, *facts})
+        if (point.parameter in parameters if isinstance(point, Cell | Dated) else point.spot.owner in {rule.id, *facts})
     )
 
 

@@ -8,15 +8,16 @@ import pytest
 from service.domain.answer import UNKNOWN, Truth
 from service.domain.evaluation import Detail
 from service.domain.in_force import in_force
+from service.language.folder import read_files, read_release
 from service.settings import Settings, shipped
 from service.specs.coverage.measure import Coverage, measure
-from service.specs.coverage.points import Cell, Edge, Gap, Point, Points, Seen, Spot, Step
+from service.specs.coverage.points import Cell, Dated, Edge, Gap, Point, Points, Seen, Spot, Step
 from service.specs.coverage.sources import Lack, Source
 from service.specs.coverage.summary import Share, summary
 from service.specs.reading import read_features
 from service.specs.runner import run
 from service.specs.under_test import UnderTest
-from service.wiring import Wiring, build
+from service.wiring import Wiring, build, wire
 
 BUCK_PASSING = """\
 # language: zh-CN
@@ -57,7 +58,7 @@ def tried(wiring: Wiring, folder: Path, *rows: str) -> set[Point]:
 
 def test_a_yes_tries_every_test_that_it_rests_on(wiring: Wiring, tmp_path: Path) -> None:
     found = tried(wiring, tmp_path, "转办次数 | 5 | 是")
-    of_rule = {point for point in found if not isinstance(point, Cell) and point.spot.owner == "NAP-04"}
+    of_rule = {point for point in found if isinstance(point, Seen | Gap | Edge) and point.spot.owner == "NAP-04"}
     assert of_rule == {Seen(test, truth=True) for test in (KIND, VERIFIED, EXEMPT, RESPONSIBLE, HANDOVERS)}
     assert Seen(Spot("incident.exempt", None, 0), truth=False) in found
     either = {Seen(Spot("incident.verified", None, number), truth=True) for number in (1, 2)}
@@ -121,6 +122,21 @@ def test_a_cell_of_a_table_is_tried_on_its_last_day(wiring: Wiring, tmp_path: Pa
     up, down = (Cell("sanction_months", "government.warning", step) for step in (Step.UP, Step.DOWN))
     assert {up, down} <= found
     assert Cell("sanction_months", "government.demerit", Step.UP) not in found
+
+
+def test_a_number_is_tried_only_on_days_on_which_it_stands(tmp_path: Path) -> None:
+    files = dict(read_files(shipped("rulesets")))
+    text = files["parameters.yaml"].decode()
+    before, found, after = text.partition("handovers_limit:\n")
+    line = "    2000-01-01: {value: 3, cite: {regulation: drafted_list, confidence: drafted}}\n"
+    later = line.replace("2000", "2027").replace("3", "4", 1)
+    assert line in after
+    changed = before + found + after.replace(line, line + later, 1)
+    release = read_release({**files, "parameters.yaml": changed.encode()})
+    wiring = wire(release, Settings(engine="interpreter"))
+    missing = covered(wiring, tmp_path, BUCK_PASSING + "      | 转办次数 | 3 | 是 |\n").missing
+    value = [point for point in missing if isinstance(point, Dated) and point.parameter == "handovers_limit"]
+    assert value == [Dated("handovers_limit", date(2027, 1, 1).toordinal())]
 
 
 @pytest.mark.parametrize(
