@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import NamedTuple
 
-from service.analysis.formula import FALSE, TRUE, Formula, Formulas
+from service.analysis.formula import FALSE, Formula, Formulas
 from service.domain.answer import UNKNOWN
 from service.domain.condition import Value
 
@@ -44,11 +44,10 @@ class Choice:
         listed = tuple(dict.fromkeys(values))
         return cls(listed, tuple(formulas.unknown() for _ in listed))
 
-    def laws(self, formulas: Formulas) -> Iterator[Formula]:
-        """Give what holds of the steps."""
-        yield self.steps[0]
-        for before, after in zip(self.steps, self.steps[1:], strict=False):
-            yield formulas.some((before, -after))
+    def law(self, formulas: Formulas) -> Formula:
+        """Say what holds of the steps."""
+        following = zip(self.steps, self.steps[1:], strict=False)
+        return formulas.every((self.steps[0], *(formulas.some((before, -after)) for before, after in following)))
 
     def between(self, first: int, last: int, formulas: Formulas) -> Formula:
         """Say that the value stands at one of the places from *first* to *last*."""

@@ -12,13 +12,13 @@ from enum import StrEnum
 from typing import Any
 
 from service.analysis.finding import Example
-from service.analysis.formula import Formula
+from service.analysis.formula import Formula, TooManyFormulasError
 from service.analysis.inquiry import thing_of
 from service.analysis.marks import marks_of
 from service.analysis.sentences import named
 from service.analysis.shrink import shrunk
 from service.analysis.sight import Sight
-from service.analysis.solver import MILLISECONDS, Undecided
+from service.analysis.solver import MILLISECONDS, UNDECIDED, Undecided
 from service.analysis.symbolic import Symbolic
 from service.analysis.trial import Trial
 from service.analysis.world import World
@@ -119,12 +119,15 @@ class _Comparison:
         """Find a dossier on which the rules differ in a way, complete if there is one; each is tried."""
         for sight, symbolics in self._worlds:
             found: Json | Undecided | None = None
-            for about in rules[0].conditions:
-                found = found or sight.find([_apart(symbolics, rules, about, kind)])
+            try:
+                for about in rules[0].conditions:
+                    found = found or sight.find([_apart(symbolics, rules, about, kind)])
+            except TooManyFormulasError:
+                found = UNDECIDED
             if isinstance(found, Undecided):
                 return found
             if found is not None:
-                return found if _differs(kind, self._answers(found, rules[1].id)) else Undecided.UNDECIDED
+                return found if _differs(kind, self._answers(found, rules[1].id)) else UNDECIDED
         return None
 
     def _answers(self, dossier: Json, rule: str) -> list[Answers]:

@@ -12,6 +12,7 @@ from service.analysis.choice import Choice
 from service.analysis.formula import TRUE, Formula
 from service.domain.answer import UNKNOWN
 from service.domain.bounds import Bounds
+from service.domain.condition import Value
 from service.domain.dates import end_of_quarter
 from service.domain.dossier import SHARE_SCALE
 from service.domain.record import Field, FieldType, RecordKind
@@ -42,7 +43,9 @@ def _beside_codes(world: "World", thing: "Thing", kind: RecordKind) -> Iterator[
     formulas = world.formulas
     for field in kind.fields.values():
         own = world.chosen(thing, field.name)
-        rules = [(by, codes, UNKNOWN) for by, codes in field.required_with.items()]
+        rules: list[tuple[str, frozenset[str], Value]] = [
+            (by, codes, UNKNOWN) for by, codes in field.required_with.items()
+        ]
         rules += [(by, codes, None) for by, codes in field.nullable_unless.items()]
         for by, codes, refused in rules if own is not None else ():
             code = world.chosen(thing, by)

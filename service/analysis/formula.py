@@ -12,6 +12,13 @@ FALSE = -TRUE
 
 Formula = int
 
+MOST = 600_000
+"""How many formulas one world may have; what needs more is left undecided."""
+
+
+class TooManyFormulasError(Exception):
+    """A question that would need more formulas than a world may have."""
+
 
 class Formulas:
     """All formulas of one world."""
@@ -23,7 +30,9 @@ class Formulas:
         self._made: dict[tuple[Formula, ...], Formula] = {}
 
     def unknown(self) -> Formula:
-        """Give a new truth that may be either."""
+        """Give a new truth that may be either; raise `TooManyFormulasError` where there are too many already."""
+        if self._last >= MOST:
+            raise TooManyFormulasError
         self._last += 1
         return self._last
 

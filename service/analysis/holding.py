@@ -39,7 +39,7 @@ class Holding:
         self.now_and_then: set[str] = set()  # rules that are known not always to hold
         every = (1 << len(self.rules)) - 1
         self.beside = [every] * len(self.rules)  # of each rule, the rules that held whenever it did, as bits
-        self.met = [0] * len(self.rules)  # of each rule about the person, the rules that held of the same dossier
+        self.met = [0] * len(self.rules)  # of each rule, those that held of the same; of the person, of anything
 
     def look(self) -> None:
         """Find for each rule, and each thing that it is about, a dossier of which it holds."""
@@ -69,7 +69,7 @@ class Holding:
 
     def learn(self, dossier: Json) -> Outcome | None:
         """Take in what a *dossier* shows, and give what is said of it; None where it is none."""
-        outcome = self.inquiry.trial.outcome(dossier)
+        outcome = self.inquiry.outcome(dossier)
         if outcome is None:
             return None
         holding: dict[str | None, int] = {}
@@ -86,7 +86,7 @@ class Holding:
             for at in _places(bits):
                 self.shown.setdefault((self.rules[at].id, kind), dossier)
                 self.beside[at] &= bits
-                self.met[at] |= together
+                self.met[at] |= together if about is None else bits
         return outcome
 
     def always(self, rule: Rule) -> bool | None:
@@ -120,11 +120,6 @@ def _fails(symbolic: Symbolic, rule: Rule, about: str) -> list[Formula]:
 def _denies(outcome: Outcome, rule: Rule) -> bool:
     answers: list[Truth] = [truth for (name, _), truth in outcome.answers.items() if name == rule.id]
     return any(truth is not True for truth in answers)
-
-
-def as_bits(places: list[int]) -> int:
-    """Give the bits at some *places*."""
-    return sum(1 << at for at in places)
 
 
 def _places(bits: int) -> list[int]:

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from service.analysis.finding import Example
-from service.analysis.formula import Formula
+from service.analysis.formula import Formula, TooManyFormulasError
 from service.analysis.marks import marks_of
 from service.analysis.samples import samples
 from service.analysis.shrink import shrunk
@@ -40,6 +40,7 @@ class Inquiry:
         self.as_of = as_of
         self.trial = Trial(law, as_of.toordinal())
         self.undecided = 0
+        self._last: tuple[Json, Outcome | None] | None = None
         self._milliseconds = milliseconds
         self._marks = marks_of([law], as_of.toordinal())
         self._complete = self._world(is_complete=True)
@@ -64,7 +65,10 @@ class Inquiry:
 
     def _find(self, world: tuple[Symbolic, Sight], asked: Asked, shows: Shows) -> Json | Undecided | None:
         symbolic, sight = world
-        found = sight.find(asked(symbolic))
+        try:
+            found = sight.find(asked(symbolic))
+        except TooManyFormulasError:
+            found = UNDECIDED
         if found is None or self._is_shown(found, shows):
             return found
         self.undecided += 1
@@ -74,10 +78,16 @@ class Inquiry:
         """Draw a *number* of dossiers in which everything is said."""
         return samples(self.law.release.kinds, self._marks, number)
 
+    def outcome(self, dossier: Json) -> Outcome | None:
+        """Say what all rules say of a *dossier*; of the one that was found last it is known."""
+        if self._last is None or self._last[0] is not dossier:
+            self._last = (dossier, self.trial.outcome(dossier))
+        return self._last[1]
+
     def _is_shown(self, found: Json | Undecided, shows: Shows) -> bool:
         if isinstance(found, Undecided):
             return False
-        outcome = self.trial.outcome(found)
+        outcome = self.outcome(found)
         if outcome is not None and shows(outcome):
             return True
         logger.error("a dossier does not show what the solver found it for")

@@ -8,7 +8,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from service.domain.condition import FactRef, leaves
-from service.domain.fact import AS_OF, Count, CountedOn, Fact, FactType, FirstOf, Hits, Holds, Latest, Lookup, Lower, PlusMonths, Streak
+from service.domain.fact import (
+    AS_OF,
+    Count,
+    CountedOn,
+    Fact,
+    FactType,
+    FirstOf,
+    Hits,
+    Holds,
+    Latest,
+    Lookup,
+    Lower,
+    PlusMonths,
+    Streak,
+)
 from service.domain.in_force import InForce, conditions_of
 from service.domain.record import RecordKind
 from service.domain.strata import inputs_of
@@ -68,16 +82,13 @@ def _texts(law: InForce) -> set[str]:
 
 
 def _pairs(law: InForce) -> Iterator[tuple[str, str]]:
-    for rule in law.rules:
-        for about in rule.conditions:
-            for leaf in leaves(rule.asks(about)):
-                if isinstance(leaf.operand, FactRef):
-                    yield leaf.fact, leaf.operand.name
+    """Give the facts that are of one family, two by two."""
+    asked = [rule.asks(about) for rule in law.rules for about in rule.conditions]
+    asked += [condition for fact in law.release.facts.values() for condition in conditions_of(fact)]
+    for leaf in (leaf for condition in asked for leaf in leaves(condition)):
+        if isinstance(leaf.operand, FactRef):
+            yield leaf.fact, leaf.operand.name
     for fact in law.release.facts.values():
-        for condition in conditions_of(fact):
-            for leaf in leaves(condition):
-                if isinstance(leaf.operand, FactRef):
-                    yield leaf.fact, leaf.operand.name
         for name in _like(fact):
             yield fact.name, name
         if isinstance(fact.derivation, CountedOn) and fact.owner is not None:

@@ -8,7 +8,6 @@ changes, so that it is enough to look at each, at the next below and above, and 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
 
 from service.analysis.kinship import Kinship
 from service.domain.bounds import LIMIT, Bounds
@@ -53,7 +52,12 @@ def marks_of(laws: Sequence[InForce], as_of: int) -> Marks:
     back = max([_YEARS_BACK, *(number + 1 for number in found.run_lengths())])
     return Marks(
         as_of=as_of,
-        days={field.fact: found.days(field.fact, as_of) for law in laws for kind in law.release.kinds for field in _of(kind, _DAYS)},
+        days={
+            field.fact: found.days(field.fact, as_of)
+            for law in laws
+            for kind in law.release.kinds
+            for field in _of(kind, _DAYS)
+        },
         years=tuple(range(this_year - min(back, MOST_SLOTS), this_year + 1)),
         numbers={
             field.fact: found.numbers(field.fact)
@@ -228,4 +232,4 @@ def _entries(table: str, law: InForce) -> set[int]:
     standing = law.parameters.get(table)
     if standing is None or isinstance(standing.value, int | None):
         return set()
-    return {cast("int", entry) for entry in standing.value.values() if isinstance(entry, int) and entry < LIMIT}
+    return {entry for entry in standing.value.values() if isinstance(entry, int) and entry < LIMIT}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from service.analysis.finding import Declared, Example, Finding, FindingCode
 from service.analysis.formula import Formula
-from service.analysis.holding import Holding, as_bits
+from service.analysis.holding import Holding
 from service.analysis.inquiry import Json, thing_of
 from service.analysis.sentences import Sentences
 from service.analysis.symbolic import Symbolic
@@ -26,6 +26,8 @@ class Relations:
         self._inquiry = holding.inquiry
         self._sentences = sentences
         self._rules = [rule for rule in holding.rules if rule.id not in left_out]
+        self._alike = {effect: [rule for rule in self._rules if rule.effect is effect] for effect in Effect}
+        self._targets = {rule.id: frozenset(rule.targets) for rule in self._rules}
         self._known: dict[tuple[str, str], bool] = {}
 
     def findings(self) -> Iterator[Finding]:
@@ -45,20 +47,35 @@ class Relations:
 
     def _related(self, rule: Rule, is_related: Related) -> list[Rule]:
         """Give the rules that are so related to a *rule*, and hold whenever it does."""
-        return [other for other in self._rules if is_related(rule, other) and self._implies(rule, other)]
+        related = [other for other in self._alike[rule.effect] if is_related(rule, other)]
+        for about in rule.conditions:
+            self._tell_apart(rule, [other for other in related if self._is_open(rule, other)], about)
+        return [other for other in related if self._implies(rule, other)]
+
+    def _is_open(self, rule: Rule, other: Rule) -> bool:
+        return bool(self._holding.beside[self._holding.place[rule.id]] >> self._holding.place[other.id] & 1)
+
+    def _tell_apart(self, rule: Rule, others: list[Rule], about: str) -> None:
+        """Learn from a dossier of which a *rule* holds and none of the *others* does, if there is one."""
+        if others:
+            found = self._inquiry.find_complete(
+                lambda symbolic: _apart(symbolic, rule, others, about),
+                lambda outcome: all(outcome.holding(rule.id) - outcome.holding(other.id) for other in others),
+            )
+            if isinstance(found, dict):
+                self._holding.learn(found)
 
     def _covers(self, rule: Rule, other: Rule) -> bool:
         return (
             other is not rule
-            and rule.effect is other.effect
-            and set(rule.targets) <= set(other.targets)
+            and self._targets[rule.id] <= self._targets[other.id]
             and set(rule.conditions) <= set(other.conditions)
         )
 
     def _outranks(self, rule: Rule, other: Rule) -> bool:
-        if Effect.RECOMMEND not in (rule.effect, other.effect) or rule.effect is not other.effect:
-            return False
         actions = self._inquiry.law.release.actions
+        if rule.effect is not Effect.RECOMMEND or actions[rule.targets[0]].rung is None:
+            return False
         higher = [actions[name] for name in other.targets]
         lower = [actions[name] for name in rule.targets]
         return set(rule.conditions) <= set(other.conditions) and all(
@@ -73,16 +90,12 @@ class Relations:
         return self._known[key]
 
     def _implies_of(self, rule: Rule, other: Rule, about: str) -> bool:
-        place, bit = self._holding.place[rule.id], self._holding.place[other.id]
-        if not self._holding.beside[place] & as_bits([bit]):
+        if not self._is_open(rule, other):
             return False
-
-        def differs(symbolic: Symbolic) -> list[Formula]:
-            thing = thing_of(symbolic, about)
-            apart = -symbolic.answer(other, thing).yes
-            return [symbolic.world.has(thing), symbolic.answer(rule, thing).yes, apart]
-
-        found = self._inquiry.find_any(differs, lambda o: bool(o.holding(rule.id) - o.holding(other.id)))
+        found = self._inquiry.find_any(
+            lambda symbolic: _apart(symbolic, rule, [other], about),
+            lambda outcome: bool(outcome.holding(rule.id) - outcome.holding(other.id)),
+        )
         if isinstance(found, dict):
             self._holding.learn(found)
         return found is None
@@ -100,6 +113,13 @@ class Relations:
 
         dossiers: list[Json] = [dossier for (name, _), dossier in self._holding.shown.items() if name == names[0]]
         return self._inquiry.example(dossiers[0], names, hold) if dossiers else None
+
+
+def _apart(symbolic: Symbolic, rule: Rule, others: list[Rule], about: str) -> list[Formula]:
+    """Say that a *rule* holds of something that it is *about*, and none of the *others* does."""
+    thing = thing_of(symbolic, about)
+    failing = [-symbolic.answer(other, thing).yes for other in others]
+    return [symbolic.world.has(thing), symbolic.answer(rule, thing).yes, *failing]
 
 
 def _same(rule: Rule, other: Rule) -> bool:

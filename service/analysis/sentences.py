@@ -1,5 +1,7 @@
 """
-Sentences: what is found, in Chinese. Rules are named by id and title, actions by label, conditions in the words of the rules.
+Sentences: what is found, in Chinese.
+
+Rules are named by id and title, actions by label, conditions in the words in which rules are told.
 """
 
 from collections.abc import Iterable, Sequence
@@ -55,7 +57,8 @@ class Sentences:
 
     def never_recommended(self, rule: Rule, action: Action) -> str:
         """Say that a bar names an action that no rule recommends."""
-        return f"规则{named(rule)}所{'禁止' if rule.effect is Effect.BAR else '暂缓'}的措施「{action.label}」，没有任何规则建议。"
+        word = "禁止" if rule.effect is Effect.BAR else "暂缓"
+        return f"规则{named(rule)}所{word}的措施「{action.label}」，没有任何规则建议。"
 
     def condition(self, condition: Condition) -> str:
         """Say a *condition* in one line."""

@@ -26,28 +26,28 @@ def shrunk(dossier: Json, shows: Shows) -> Json:
 
 def _places(node: object, path: _Path) -> Iterator[_Path]:
     """Give what may be taken out, the whole before its parts, the last of a list first."""
-    inner: list[tuple[str | int, object]] = []
-    if isinstance(node, dict):
-        inner = list(node.items())
-    elif isinstance(node, list):
-        inner = list(enumerate(node))[::-1]
-    for key, value in inner:
+    for key, value in _inner(node):
         if (*path, key) != ("subject",):
             yield (*path, key)
         yield from _places(value, (*path, key))
 
 
-def _without(node: Any, path: _Path) -> Any:  # noqa: ANN401 - any value of JSON
-    """Give what stands there without what stands at *path*; None where nothing does."""
-    key, *rest = path
-    if not (isinstance(node, list) and isinstance(key, int) and key < len(node)) and not (
-        isinstance(node, dict) and key in node
-    ):
-        return None
-    inner = _without(node[key], tuple(rest)) if rest else None
-    if rest and inner is None:
-        return None
-    kept = [inner] if rest else []
-    if isinstance(node, list) and isinstance(key, int):
-        return [*node[:key], *kept, *node[key + 1 :]]
-    return {name: inner if name == key else value for name, value in node.items() if name != key or rest}
+def _inner(node: object) -> Iterator[tuple[str | int, object]]:
+    if isinstance(node, dict):
+        yield from node.items()
+    elif isinstance(node, list):
+        yield from ((at, node[at]) for at in reversed(range(len(node))))
+
+
+def _without(node: object, path: _Path) -> Any:  # noqa: ANN401 - any value of JSON
+    """Give what is left of a *node* without what stands at *path*; None where nothing does."""
+    key, rest = path[0], path[1:]
+    if isinstance(node, list) and isinstance(key, int) and key < len(node):
+        kept = [_without(node[key], rest)] if rest else []
+        return None if None in kept else [*node[:key], *kept, *node[key + 1 :]]
+    if isinstance(node, dict) and key in node:
+        inner = _without(node[key], rest) if rest else None
+        if rest and inner is None:
+            return None
+        return {name: inner if name == key else value for name, value in node.items() if name != key or rest}
+    return None

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from enum import Enum
 from typing import Any
 
-import z3
+import z3  # type: ignore[import-untyped]
 
 from service.analysis.formula import FALSE, TRUE, Formula, Formulas
 
@@ -38,15 +38,16 @@ class Solver:
         self._opaque = opaque
         self._milliseconds = milliseconds
         self._context: Any = z3.Context()
+        self._tactic: Any = z3.WithParams(z3.Tactic("sat", ctx=self._context), _params(self._context))
         self._terms: dict[Formula, Any] = {}
         self._names: dict[Formula, Any] = {}  # of each unknown, what a model calls it
 
     def find(self, wanted: Iterable[Formula], told: Iterable[Formula]) -> Values | Undecided | None:
-        """Find values of the unknowns that are *told* by which all that is *wanted* holds; None where there are none."""
+        """Find values of what is *told* by which all that is *wanted* holds; None where there are none."""
         wanted = [formula for formula in wanted if formula != TRUE]
         if FALSE in wanted:
             return None
-        solver: Any = z3.Tactic("sat", ctx=self._context).solver()
+        solver: Any = self._tactic.solver()
         solver.set("timeout", self._milliseconds)
         for formula in wanted:
             z3.Z3_solver_assert(self._context.ref(), solver.solver, self._term(formula))
@@ -83,3 +84,11 @@ class Solver:
         made = z3.Z3_mk_const(context, z3.Z3_mk_int_symbol(context, formula), z3.Z3_mk_bool_sort(context))
         self._names[formula] = z3.Z3_get_app_decl(context, z3.Z3_to_app(context, made))
         return made
+
+
+def _params(context: Any) -> Any:  # noqa: ANN401 - likewise
+    """Leave out what the solver does to make hard questions smaller: ours are many, and small."""
+    params = z3.ParamsRef(context)
+    for name in ("probing", "subsumption", "elim_vars", "asymm_branch", "scc"):
+        params.set(name, False)  # noqa: FBT003 - z3 has it so
+    return params

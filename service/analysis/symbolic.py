@@ -83,12 +83,14 @@ class Symbolic:
         if leaf.operator is Operator.HAS and isinstance(fact.derivation, Given):
             return self._has(leaf, fact, thing)
         against = self._operand(leaf.operand, thing)
-        found: dict[Truth, list[Formula]] = {True: [], False: []}
+        yes: list[Formula] = []
+        no: list[Formula] = []
         for formula, value in self.cases(leaf.fact, thing):
-            for truth in found:
-                same = self.world.either(other for other, to in against if self._tested(leaf, value, to) is truth)
-                found[truth].append(formula if same == TRUE else self.formulas.every((formula, same)))
-        return Truths(self.world.either(found[True]), self.world.either(found[False]))
+            tested = [(other, self._tested(leaf, value, to)) for other, to in against]
+            for found, truth in ((yes, True), (no, False)):
+                same = self.world.either(other for other, answer in tested if answer is truth)
+                found.append(formula if same == TRUE else self.formulas.every((formula, same)))
+        return Truths(self.world.either(yes), self.world.either(no))
 
     def _tested(self, leaf: Leaf, value: Value, to: Value) -> Truth:
         if value is not UNKNOWN:

@@ -3,7 +3,7 @@ What is worked out from values, over worlds: the interpreter's own derivation, o
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -28,36 +28,30 @@ if TYPE_CHECKING:
     from service.analysis.world import Thing, World
 
 
-@dataclass(frozen=True, slots=True)
 class _Given:
     """Stands in the interpreter's place: what a derivation reads is given to it."""
 
-    interpreter: Interpreter
-    conditions: Sequence[Condition] = ()
-
-    @property
-    def release(self) -> Release:
-        return self.interpreter.release
-
-    @property
-    def parameters(self) -> Mapping[str, ParameterValue]:
-        return self.interpreter.parameters
+    def __init__(self, interpreter: Interpreter, conditions: Sequence[Condition]) -> None:
+        self.release: Release = interpreter.release
+        self.parameters: Mapping[str, ParameterValue] = interpreter.parameters
+        self._interpreter = interpreter
+        self._conditions = conditions
 
     def compile(self, condition: Condition) -> Callable[[Case, Entity], Truth]:
-        at = f"#{next(n for n, one in enumerate(self.conditions) if one is condition)}"
+        at = f"#{next(n for n, one in enumerate(self._conditions) if one is condition)}"
         return lambda _, entity: entity.values[at]  # type: ignore[return-value]
 
     def reader(self, name: str) -> Reader:
         return lambda _, entity: entity.values[name]
 
     def same(self, thing: Hashable) -> int:
-        return self.interpreter.same(thing)
+        return self._interpreter.same(thing)
 
     def meant(self, choice: RuleChoice) -> tuple[Rule, ...]:
-        return self.interpreter.meant(choice)
+        return self._interpreter.meant(choice)
 
     def number(self, name: str) -> Value:
-        return self.interpreter.number(name)
+        return self._interpreter.number(name)
 
 
 def gathered(world: "World", cases: Iterable[tuple[Formula, Value]]) -> Cases:

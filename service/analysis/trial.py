@@ -3,7 +3,7 @@ Trials: what the rules really say of a dossier. Nothing that the solver finds is
 """
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from service.domain.errors import DossierFaultsError
 from service.domain.fact import Hits
 from service.domain.in_force import InForce
 from service.domain.interpreter import Interpreter, keep
-from service.domain.strata import Stratum
+from service.domain.strata import Reading, Stratum
 from service.domain.verdict import Verdict, decide
 from service.intake import Contract
 
@@ -44,8 +44,8 @@ class Trial:
         self._interpreter = Interpreter(law)
         self._contract = Contract(law.release.kinds)
         self._intake = Intake(law.release.kinds)
-        choices = (f.derivation.choice for f in law.release.facts.values() if isinstance(f.derivation, Hits))
-        self._counted = {rule.id for choice in choices for rule in self._interpreter.meant(choice)}
+        self._reading = Reading(law.release)
+        self._parts: dict[frozenset[str], tuple[Stratum, ...]] = {}
 
     def outcome(self, dossier: Json, rules: Collection[str] | None = None) -> Outcome | None:
         """Say what some *rules*, or all, say of a *dossier*; None where the contract refuses it."""
@@ -55,15 +55,30 @@ class Trial:
             return None
         case = Case(self._intake.stand(read, self._day))
         answers: dict[Key, Truth] = {}
-        for stratum in self._law.strata:
-            asked = stratum if rules is None else self._part(stratum, rules)
-            found = self._interpreter.ask(asked, case)
-            keep(found, asked, case, self._interpreter)
+        for stratum in self._law.strata if rules is None else self._part(frozenset(rules)):
+            found = self._interpreter.ask(stratum, case)
+            keep(found, stratum, case, self._interpreter)
             answers.update(found)
         decisions, _ = decide(self._law.by_id, answers, self._law.release.actions)
         recommended = ((one.action.name, one.about) for one in decisions if one.verdict is Verdict.RECOMMENDED)
         return Outcome(answers, frozenset(recommended))
 
-    def _part(self, stratum: Stratum, rules: Collection[str]) -> Stratum:
-        """Leave out the rules that are neither asked for nor counted by others."""
-        return replace(stratum, rules=tuple(r for r in stratum.rules if r.id in rules or r.id in self._counted))
+    def _part(self, rules: frozenset[str]) -> tuple[Stratum, ...]:
+        """Give the strata with some *rules* alone, and those that these count."""
+        if rules not in self._parts:
+            waiting, needed = list(rules), set[str]()
+            while waiting:
+                name = waiting.pop()
+                if name not in needed:
+                    needed.add(name)
+                    waiting += self._counted_by(name)
+            kept = (replace(one, rules=tuple(r for r in one.rules if r.id in needed)) for one in self._law.strata)
+            self._parts[rules] = tuple(one for one in kept if one.rules)
+        return self._parts[rules]
+
+    def _counted_by(self, name: str) -> Iterator[str]:
+        """Give the rules that a rule counts, through the facts that it reads."""
+        for fact in self._reading.facts_of(self._law.by_id[name]):
+            derivation = self._law.release.facts[fact].derivation
+            if isinstance(derivation, Hits):
+                yield from (rule.id for rule in self._interpreter.meant(derivation.choice))

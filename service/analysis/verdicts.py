@@ -19,7 +19,7 @@ from service.domain.rule import PERSON, Effect, Rule
 
 
 def recommended(symbolic: Symbolic, action: Action, thing: Thing) -> Formula:
-    """Say that an *action* about a *thing* is recommended: nothing bars or holds it, and no higher rung takes its place."""
+    """Say that an *action* about a *thing* is recommended: nothing hinders it, and no higher rung takes its place."""
     higher = [
         _unhindered(symbolic, other, thing)
         for other in symbolic.law.release.actions.values()
@@ -34,7 +34,7 @@ def recommended(symbolic: Symbolic, action: Action, thing: Thing) -> Formula:
 def _unhindered(symbolic: Symbolic, action: Action, thing: Thing) -> Formula:
     wanted, clear = [], []
     for rule in symbolic.law.rules:
-        for about in {thing, SELF} if action.name in rule.targets else ():
+        for about in dict.fromkeys((thing, SELF)) if action.name in rule.targets else ():
             if about.kind not in rule.conditions:
                 continue
             if rule.effect is Effect.RECOMMEND and about == thing:
@@ -151,11 +151,14 @@ class Bars:
 
     def _meets_nothing(self, rule: Rule, recommending: list[Rule]) -> bool:
         met = self._holding.met[self._holding.place[rule.id]]
-        if any(met >> self._holding.place[other.id] & 1 for other in recommending) and PERSON in rule.conditions:
+        if any(met >> self._holding.place[other.id] & 1 for other in recommending):
             return False
+        if isinstance(self._meeting(self._inquiry.find_complete, rule, recommending[:1]), dict):
+            return False
+        return self._meeting(self._inquiry.find_any, rule, recommending) is None
 
-        def meet(symbolic: Symbolic) -> list[Formula]:
-            return [symbolic.formulas.some(_meetings(symbolic, rule, recommending))]
+    def _meeting(self, find: Find, rule: Rule, recommending: list[Rule]) -> Json | Undecided | None:
+        """Find a dossier of which a bar and one of the *recommending* rules hold together."""
 
         def met_one(outcome: Outcome) -> bool:
             held = outcome.holding(rule.id)
@@ -164,7 +167,7 @@ class Bars:
                 for other in recommending
             )
 
-        return self._inquiry.find_any(meet, met_one) is None
+        return find(lambda symbolic: [symbolic.formulas.some(_meetings(symbolic, rule, recommending))], met_one)
 
     def _finding(self, rule: Rule, targets: tuple[str, ...], said: str) -> Finding:
         shown = [dossier for (name, _), dossier in self._holding.shown.items() if name == rule.id]
@@ -177,7 +180,7 @@ def _meetings(symbolic: Symbolic, rule: Rule, recommending: Iterable[Rule]) -> I
     for other in recommending:
         for about in other.conditions:
             thing = thing_of(symbolic, about)
-            for barred in {thing, SELF}:
+            for barred in dict.fromkeys((thing, SELF)):
                 if barred.kind in rule.conditions:
                     both = (symbolic.answer(rule, barred).yes, symbolic.answer(other, thing).yes)
                     yield symbolic.formulas.every((symbolic.world.has(thing), *both))

@@ -119,7 +119,7 @@ class World:
         made = self._choices[thing, name] = Choice.of(values, self.formulas)
         self.fields |= dict.fromkeys(made.steps, (thing, name))
         self._places |= {formula: (made, at) for at, (formula, _) in enumerate(made.cases(self.formulas))}
-        self.laws += made.laws(self.formulas)
+        self.laws.append(made.law(self.formulas))
         for other in called_for(kind, field):
             self.choice(thing, other)
         self.laws += constraints_of(self, thing, field)

@@ -80,7 +80,7 @@ def _checked(asked: "Asked", examples: Path | None, *, as_data: bool) -> Outcome
         return _fell_short(shown(asked.folder), error.faults, as_data=as_data)
     except OSError as error:
         raise unreadable(asked.folder, error) from None
-    accepted = accept(seen.findings, release, asked.codes)
+    accepted = accept(seen.findings, release, asked.settled(seen))
     found = findings.in_order(accepted.findings, read_places(files))
     if examples is not None:
         found = findings.written(found, examples)
@@ -112,6 +112,11 @@ class Asked:
         left_out = {*(findings.BY_SOLVER if self.quick else ())}
         left_out |= {*(findings.BY_SPECIFICATIONS if self.specifications is None else ())}
         return [kind for kind in findings.KINDS if kind not in left_out]
+
+    def settled(self, seen: Meaning) -> list[FindingCode]:
+        """Give the kinds of finding of which nothing was left undecided."""
+        undecided = {code for kind in findings.BY_SOLVER for code in findings.KINDS[kind]} if seen.undecided else set()
+        return [code for code in self.codes if code not in undecided]
 
     @property
     def codes(self) -> list[FindingCode]:

@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from shlex import quote
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from service.analysis.compare import Change, ChangeKind, compare
 from service.analysis.revisions import Revision, RevisionKind, revisions
 from service.cli.faults import InputAtFaultError, of_rulesets
 from service.cli.findings import example_as_data, example_in_words, write_dossier
 from service.cli.options import existing, shown, unreadable
 from service.cli.outcome import Outcome, as_json, as_text
+from service.domain.answer import Answer
 from service.domain.errors import RulesetFaultsError
 from service.domain.release import Release
 from service.language.folder import load
 
-if TYPE_CHECKING:
-    from service.analysis.compare import Change
-
+_ANSWERS = {Answer.YES: "是", Answer.NO: "否", Answer.UNKNOWN: "不明"}
 _HEADINGS = {RevisionKind.NUMBER: "参数改动", RevisionKind.WORDING: "文字改动"}
 
 
@@ -28,25 +28,24 @@ _HEADINGS = {RevisionKind.NUMBER: "参数改动", RevisionKind.WORDING: "文字�
 class Told:
     """A change of what a rule means, with the file that its example was written to."""
 
-    change: "Change"
+    change: Change
     file: Path | None = None
 
 
 def compared(old: Path, new: Path, as_of: date, examples: Path | None, *, as_data: bool) -> Outcome:
     """Compare two folders of rulesets; raise `InputAtFaultError` with all that is wrong with either."""
-    from service.analysis.compare import compare  # noqa: PLC0415  # the solver is loaded where it is asked
-
     before, after = _both(old, new)
-    changes = [Told(one, _written(one, examples)) for one in compare(before, after, as_of)]
-    unchanged = sum(1 for _ in after.rules()) - len({one.change.rule for one in changes} & _ids(after))
+    found = compare(before, after, as_of)
+    changes = [Told(one, _written(one, examples)) for one in found if _is_change(one)]
+    unchanged = len(found) - len(changes)
     revised = revisions(before, after)
     if as_data:
         return Outcome(out=as_json(_data(old, new, changes, revised, unchanged)))
     return Outcome(out=as_text("\n".join(_lines(new, changes, revised, unchanged))))
 
 
-def _ids(release: Release) -> set[str]:
-    return {rule.id for rule in release.rules()}
+def _is_change(change: Change) -> bool:
+    return change.kind is not ChangeKind.EQUAL or change.effect_changed
 
 
 def _both(*folders: Path) -> list[Release]:
@@ -66,7 +65,7 @@ def _both(*folders: Path) -> list[Release]:
     return releases
 
 
-def _written(change: "Change", folder: Path | None) -> Path | None:
+def _written(change: Change, folder: Path | None) -> Path | None:
     if folder is None or change.example is None:
         return None
     file = folder / f"{change.rule}-{change.kind}.json"
@@ -74,18 +73,22 @@ def _written(change: "Change", folder: Path | None) -> Path | None:
     return file
 
 
-def _lines(new: Path, changes: Sequence[Told], revised: Sequence[Revision], unchanged: int) -> list[str]:
+def _lines(folder: Path, changes: Sequence[Told], revised: Sequence[Revision], unchanged: int) -> list[str]:
     lines = []
     for one in changes:
-        lines.append(f"规则 {one.change.rule}：{one.change.chinese.rstrip('。')}。 [{one.change.kind}]")
+        lines.append(f"{one.change.chinese} [{one.change.kind}]")
         if one.change.example is not None:
-            lines.append(f"    旧规则答「{one.change.old}」，新规则答「{one.change.new}」。")
-            lines.append("    " + example_in_words(one.change.example, one.file, f" --rulesets {quote(str(new))}"))
+            old, new = _answer(one.change.old), _answer(one.change.new)
+            lines.append(f"    原来的结论是「{old}」，现在的结论是「{new}」。")
+            lines.append("    " + example_in_words(one.change.example, one.file, f" --rulesets {quote(str(folder))}"))
     for kind, heading in _HEADINGS.items():
         told = [one.chinese for one in revised if one.kind is kind]
         lines += [f"{heading}："] * bool(told) + [f"  {said}" for said in told]
-    rules = len({one.change.rule for one in changes})
-    return [*lines, f"含义有变化的规则 {rules} 条，没有变化的 {unchanged} 条。"]
+    return [*lines, f"含义有变化的规则 {len(changes)} 条，没有变化的 {unchanged} 条。"]
+
+
+def _answer(answer: Answer | None) -> str:
+    return "没有问到" if answer is None else _ANSWERS[answer]
 
 
 def _data(old: Path, new: Path, changes: Sequence[Told], revised: Sequence[Revision], unchanged: int) -> dict[str, Any]:

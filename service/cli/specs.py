@@ -55,10 +55,14 @@ HELP = """运行中文规格，逐条规则报告结果。
     "--coverage", is_flag=True, help="并报告覆盖：哪些条件、哪些边界没有场景试过；不足 100% 的，退出状态为 1。"
 )
 @click.option("--suggest", metavar="规则", help="写出这条规则缺少的边界场景，结论按现行规则填好，待人确认。")
-def specs(  # one for each option
-    rulesets: str | None, features: str | None, form: str, suggest: str | None, *, coverage: bool
+@click.option("--out", metavar="文件", help="把写出的场景存进这个文件（与 --suggest 同用）。")
+def specs(  # noqa: PLR0913  # one for each option
+    rulesets: str | None, features: str | None, form: str, suggest: str | None, out: str | None, *, coverage: bool
 ) -> Outcome:
     """Run specifications."""
+    if out is not None and suggest is None:
+        told = "选项 --out 与 --suggest 同用。"
+        raise click.UsageError(told, click.get_current_context())
     wiring = wired(settings_with(rulesets=None if rulesets is None else Path(rulesets)))
     rule = None if suggest is None else chosen([suggest], wiring.release)[0]
     folder = existing(shipped("features") if features is None else Path(features)).resolve()
@@ -66,7 +70,7 @@ def specs(  # one for each option
     beyond = _beyond(folder, features or str(folder))
     counted = tally(run_all(suite, folder, wiring), wiring.release)
     if rule is not None:
-        return Outcome(out=as_text(suggested(rule, wiring, counted)))
+        return written(suggested(rule, wiring, counted), out)
     covered = cover(wiring, counted, beyond) if coverage else None
     fell_short = counted.failed or (covered is not None and not covered.is_complete)
     status = Status.FELL_SHORT if fell_short else Status.DONE
@@ -114,6 +118,17 @@ def _beyond(folder: Path, name: str) -> tuple[Beyond, ...]:
         return read_beyond(folder)
     except SpecificationError as error:
         raise InputAtFaultError([Fault("wrong_specification", name, "", str(error).rstrip("。"))]) from None
+
+
+def written(feature: str, out: str | None) -> Outcome:
+    """Give a *feature* back, or say that it was written to a file; raise `InputAtFaultError` where it cannot be."""
+    if out is None or not feature.startswith("#"):
+        return Outcome(out=as_text(feature))
+    try:
+        Path(out).write_text(feature, encoding="utf-8")
+    except OSError:
+        raise InputAtFaultError([Fault("unwritable_file", out, "", "文件不能写入")]) from None
+    return Outcome(out=as_text(f"已写入 {out}：请逐行确认。"))
 
 
 def suggested(rule: Rule, wiring: Wiring, counted: Tally) -> str:

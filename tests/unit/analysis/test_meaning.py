@@ -64,7 +64,10 @@ def test_shipped_rules_have_one_finding_that_is_known() -> None:
     ("name", "change"),
     [
         ("NAP-05", ("incident.instruction_given: true", "incident.kind: {not_in: [crisis_retreat]}")),
-        ("INC-07", ("- subject.stepped_back: true", "- subject.stepped_back: true\n      - subject.stepped_back: false")),
+        (
+            "INC-07",
+            ("- subject.stepped_back: true", "- subject.stepped_back: true\n      - subject.stepped_back: false"),
+        ),
     ],
 )
 def test_rule_that_never_holds_is_found(name: str, change: tuple[str, str]) -> None:
@@ -107,7 +110,7 @@ def test_rule_that_always_holds_is_found(effect: Json, when: Any) -> None:
     ],
 )
 def test_rule_that_another_covers_is_found(other: str, about: str, effect: Json, when: str) -> None:
-    conditions: list[Json] = {
+    ways: dict[str, list[Any]] = {
         "stricter": [
             {"incident.evidence": "verified"},
             {"incident.verified_by": "audit"},
@@ -116,8 +119,8 @@ def test_rule_that_another_covers_is_found(other: str, about: str, effect: Json,
             {"incident.ordered_to_rectify": False},
         ],
         "more": [{"lead_achievements_12m": {"at_least": 2}}],
-    }[when]
-    release = _planted(X_1={"about": about, "when": conditions, **effect})
+    }
+    release = _planted(X_1={"about": about, "when": ways[when], **effect})
     finding = _only(release)
     assert (finding.code, finding.name, finding.others) == (FindingCode.IMPLIED, "X-1", (other,))
     outcome = _outcome(finding, release)
@@ -132,7 +135,7 @@ def test_rule_that_another_covers_is_found(other: str, about: str, effect: Json,
     ],
 )
 def test_rule_whose_rung_is_always_outranked_is_found(lower: str, higher: str, about: str, when: str) -> None:
-    conditions: list[Json] = {
+    ways: dict[str, list[Any]] = {
         "grave": [
             {"incident.situations": {"at_least": 1}},
             {"incident.recent": True},
@@ -146,8 +149,8 @@ def test_rule_whose_rung_is_always_outranked_is_found(lower: str, higher: str, a
             {"consecutive_incompetent_grades": {"at_least": 3}},
             {"demotions_since_assessment": {"at_least": 1}},
         ],
-    }[when]
-    release = _planted(X_1={"about": about, "when": conditions, "recommend": lower})
+    }
+    release = _planted(X_1={"about": about, "when": ways[when], "recommend": lower})
     finding = _only(release)
     assert (finding.code, finding.name, finding.others) == (FindingCode.SHADOWED, "X-1", (higher,))
     outcome = _outcome(finding, release)
@@ -190,7 +193,11 @@ def test_two_rules_that_are_equal_are_found(first: str, rule: Json) -> None:
     [
         (
             ("no_liability", "order_rectification"),
-            ("vocabulary/actions.yaml", "  excludes: [reminder, interview,", "  excludes: [order_rectification, reminder, interview,"),
+            (
+                "vocabulary/actions.yaml",
+                "  excludes: [reminder, interview,",
+                "  excludes: [order_rectification, reminder, interview,",
+            ),
         ),
         (
             ("mitigate_handling", "grant_exemption"),
@@ -227,7 +234,11 @@ def test_bar_that_meets_nothing_to_bar_is_found(rule: Json) -> None:
 def test_barred_action_that_no_rule_recommends_is_found() -> None:
     release = _planted(
         ("nonperformance.yaml", "    recommend: propose_basic_grade\n", "    hold: care_and_support\n"),
-        X_1={"about": "subject", "when": [{"setting.rank_vacancy": True}], "bar": ["propose_basic_grade", "care_and_support"]},
+        X_1={
+            "about": "subject",
+            "when": [{"setting.rank_vacancy": True}],
+            "bar": ["propose_basic_grade", "care_and_support"],
+        },
     )
     finding = _only(release)
     assert (finding.code, finding.name, finding.others) == (
@@ -238,7 +249,9 @@ def test_barred_action_that_no_rule_recommends_is_found() -> None:
 
 
 def test_count_beyond_what_is_imagined_is_left_undecided() -> None:
-    release = _planted(X_1={"about": "subject", "when": [{"open_investigations": {"at_least": 20}}], "hold": ["care_and_support"]})
+    release = _planted(
+        X_1={"about": "subject", "when": [{"open_investigations": {"at_least": 20}}], "hold": ["care_and_support"]}
+    )
     meaning = analyse(release, AS_OF)
     assert {one.code for one in meaning.findings} == {FindingCode.BARS_NOTHING}
     assert meaning.undecided > 0

@@ -43,7 +43,7 @@ def test_rulesets_without_a_fault_are_counted_and_what_was_looked_for_is_said(ru
     assert (ran.status, ran.err) == (0, "")
     first, second, third = ran.out.splitlines()
     assert "没有错误。规则集 6 个，规则 " in first
-    assert second.endswith(" 条：没有发现无用、缺行、缺依据、缺规格、隐去拟制的情形。")
+    assert second.endswith(" 条：没有发现无用、缺行、缺依据、缺规格、隐去拟制、说明不符的情形。")
     assert third.startswith("版本 sha256:")
     counted = json.loads(run("check", str(shipped("rulesets")), "--quick", "--format", "json").out)
     assert (counted["faults"], counted["findings"]) == ([], [])

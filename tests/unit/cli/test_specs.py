@@ -118,6 +118,15 @@ def test_what_is_missing_is_suggested(run: Run, holding: str) -> None:
     assert "| 不详     | 不明 |" in ran.out
 
 
+def test_a_suggestion_is_written_to_a_file_beside_the_others(run: Run, holding: str) -> None:
+    file = Path(holding) / "suggested.feature"
+    ran = run("specs", "--features", holding, "--suggest", "NAP-04", "--out", str(file))
+    assert (ran.status, ran.out) == (0, f"已写入 {file}：请逐行确认。\n")
+    again = run("specs", "--features", holding)
+    assert again.status == 0
+    assert "待确认：suggested.feature:" in again.out
+
+
 def test_a_rule_that_no_scenario_speaks_of_is_begun_by_a_dossier_that_was_found(run: Run, holding: str) -> None:
     ran = run("specs", "--features", holding, "--suggest", "BAR-01")
     assert "场景: BAR-01——成立的一例" in ran.out
@@ -130,6 +139,8 @@ def test_a_rule_that_no_scenario_speaks_of_is_begun_by_a_dossier_that_was_found(
         (["--features", "nowhere"], "没有这个目录"),
         (["--rulesets", "nowhere"], "没有这个目录"),
         (["--suggest", "NAP-99"], "没有编号为 `NAP-99` 的规则"),
+        (["--out", "x.feature"], "选项 --out 与 --suggest 同用"),
+        (["--suggest", "NAP-04", "--out", "nowhere/x.feature"], "文件不能写入"),
         (["--format", "xml"], "应为 text、json 或 junit"),
     ],
 )
