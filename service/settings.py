@@ -23,7 +23,7 @@ ACCEPTED = {
 
 
 def shipped(name: str) -> Path:
-    """Find the folder *name* (`rulesets`, `features`, `examples`): the one in the installed package, or else the checkout's."""
+    """Find the folder *name* (`rulesets`, `features`, `examples`): the installed package's, or else the checkout's."""
     packaged = PACKAGE / "shipped" / name
     return packaged if packaged.is_dir() else PACKAGE.parent / name
 

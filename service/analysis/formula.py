@@ -65,9 +65,11 @@ class Formulas:
         waiting = [abs(formula) for formula in formulas]
         while waiting:
             formula = waiting.pop()
-            if formula not in seen:
-                seen.add(formula)
-                waiting += () if formula in opaque else map(abs, self._parts.get(formula, ()))
+            if formula in seen:
+                continue
+            seen.add(formula)
+            if formula in self._parts and formula not in opaque:
+                waiting += [part for part in map(abs, self._parts[formula]) if part not in seen]
         return seen
 
     def unknowns_in(self, formulas: Iterable[Formula]) -> Iterator[Formula]:

@@ -36,19 +36,16 @@ class Sight:
     def find(self, wanted: Iterable[Formula]) -> Json | Undecided | None:
         """Find a dossier of which all that is *wanted* holds; None where there is none."""
         wanted = tuple(wanted)
-        opaque = self._world.opaque
-        within = self._world.formulas.within(wanted)
+        opaque, formulas = self._world.opaque, self._world.formulas
+        within = formulas.within(wanted)
         if len(within) > _MANY and not opaque.isdisjoint(within):
-            found = self._ask(wanted, self._shallow, opaque)
+            found = self._ask(wanted, formulas.within(wanted, opaque), self._shallow)
             if found is None:
                 return None
-        found = self._ask(wanted, self._deep, ())
+        found = self._ask(wanted, within, self._deep)
         return self.dossier(found) if isinstance(found, Mapping) else found
 
-    def _ask(
-        self, wanted: Collection[Formula], solver: Solver, opaque: Collection[Formula]
-    ) -> Values | Undecided | None:
-        within = self._world.formulas.within(wanted, opaque)
+    def _ask(self, wanted: Collection[Formula], within: set[Formula], solver: Solver) -> Values | Undecided | None:
         seen = self._seen(within)
         return solver.find((*wanted, *self._laws_of(seen), *self._contraries(within)), seen)
 
@@ -81,7 +78,7 @@ class Sight:
         """Give the unknowns that are in sight where those *within* what is asked are."""
         world = self._world
         seen, fields = set[Formula](), set[tuple[Thing, str]]()
-        waiting = [one for one in sorted(within) if one in world.fields or one in world.lists]
+        waiting = sorted(one for one in within if one in world.fields or one in world.lists)
         while waiting:
             unknown = waiting.pop()
             if unknown in seen:

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 
+from service.analysis.finding import Finding, FindingCode
 from service.analysis.formula import FALSE, TooManyFormulasError
 from service.analysis.marks import marks_of
+from service.analysis.meaning import find_by_solver
 from service.analysis.sight import Sight
 from service.analysis.symbolic import Symbolic
 from service.analysis.trial import Outcome, Trial
@@ -19,9 +21,11 @@ from service.domain.answer import UNKNOWN, Truth
 from service.domain.in_force import InForce, in_force
 from service.domain.release import Release
 from service.domain.rule import PERSON, Rule
+from tests.property.aims import Aims
 from tests.property.asking import examples
 from tests.property.random_releases import random_release
-from tests.strategies import seeds
+from tests.strategies import DossierMaker, seeds
+from tests.unit.analysis.many_rules import release_of_many
 
 AS_OF = date(2026, 6, 30)
 
@@ -87,3 +91,30 @@ def test_two_answers_at_once_are_never_found(release: Release) -> None:
             symbolic.formulas.every(symbolic.answer(rule, thing)) == FALSE
             or Sight(world).find(symbolic.answer(rule, thing)) is None
         )
+
+
+@pytest.mark.parametrize("seed", [3, 4])
+def test_no_random_dossier_refutes_what_is_found(seed: int) -> None:
+    release = release_of_many(150, seed)
+    found = find_by_solver(release, AS_OF)
+    trial, maker = (
+        Trial(in_force(release, AS_OF.toordinal()), AS_OF.toordinal()),
+        DossierMaker(release.kinds, Aims(release).take),
+    )
+    assert {FindingCode.NEVER_HOLDS, FindingCode.IMPLIED} <= {finding.code for finding in found}
+    for number in range(500):
+        outcome = trial.outcome(maker.make(number))
+        assert outcome is not None
+        refuted = [finding for finding in found if _refutes(outcome, finding)]
+        assert not refuted, f"{number}: {refuted[0]}"
+
+
+def _refutes(outcome: Outcome, finding: Finding) -> bool:
+    held = outcome.holding(finding.name)
+    match finding.code:
+        case FindingCode.NEVER_HOLDS:
+            return bool(held)
+        case FindingCode.IMPLIED | FindingCode.SHADOWED | FindingCode.EQUAL:
+            return any(held - outcome.holding(other) for other in finding.others)
+        case _:
+            return False
