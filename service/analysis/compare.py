@@ -21,6 +21,7 @@ from service.analysis.sight import Sight
 from service.analysis.solver import MILLISECONDS, UNDECIDED, Undecided
 from service.analysis.symbolic import Symbolic
 from service.analysis.trial import Trial
+from service.analysis.undisturbed import undisturbed
 from service.analysis.world import World
 from service.domain.answer import Answer, answer_of
 from service.domain.in_force import InForce, in_force
@@ -61,8 +62,8 @@ class Change:
 def compare(old: Release, new: Release, as_of: date, milliseconds: int = MILLISECONDS) -> tuple[Change, ...]:
     """Give for each rule that is in force on a day in one of two releases how it differs; added ones come last."""
     laws = (in_force(old, as_of.toordinal()), in_force(new, as_of.toordinal()))
-    comparison = _Comparison(laws, as_of, milliseconds)
-    return tuple(comparison.changes())
+    with undisturbed():
+        return tuple(_Comparison(laws, as_of, milliseconds).changes())
 
 
 class _Comparison:
@@ -92,12 +93,12 @@ class _Comparison:
         if dossier is None:
             return change
 
-        def differ(smaller: Json) -> bool:
-            return _differs(kind, self._answers(smaller, new.id))
+        pair = min((one for one in self._answers(dossier, new.id) if _is_apart(kind, one)), key=_doubt)
 
-        small = shrunk(dossier, differ)
-        before, after = next(pair for pair in self._answers(small, new.id) if _is_apart(kind, pair))
-        return replace(change, example=Example(small, self._as_of), old=before, new=after)
+        def differ(smaller: Json) -> bool:
+            return pair in self._answers(smaller, new.id)
+
+        return replace(change, example=Example(shrunk(dossier, differ), self._as_of), old=pair[0], new=pair[1])
 
     def _compared(self, rules: Pair) -> tuple[ChangeKind, Json | None]:
         """Compare two versions of a rule; give a dossier on which they differ, if they do."""
@@ -162,6 +163,11 @@ _DIFFER: Mapping[ChangeKind, Callable[[Answer, Answer], bool]] = {
 
 def _is_apart(kind: ChangeKind, answers: Answers) -> bool:
     return _DIFFER[kind](*answers) if kind in _DIFFER else answers[0] is not answers[1]
+
+
+def _doubt(answers: Answers) -> tuple[int, bool]:
+    """Say how little a difference tells: an unknown answer tells less, and so does one without a yes."""
+    return sum(answer is Answer.UNKNOWN for answer in answers), Answer.YES not in answers
 
 
 def _differs(kind: ChangeKind, answers: Sequence[Answers]) -> bool:

@@ -20,7 +20,7 @@ from service.domain.rule import Rule
 Json = dict[str, Any]
 
 
-_SAMPLES = 60
+_SAMPLES = 30
 """How many dossiers are drawn at random, before the solver is asked."""
 
 

@@ -16,6 +16,7 @@ from service.analysis.relations import Relations
 from service.analysis.sentences import Sentences
 from service.analysis.solver import MILLISECONDS
 from service.analysis.symbolic import Symbolic
+from service.analysis.undisturbed import undisturbed
 from service.analysis.verdicts import Bars, Exclusions
 from service.domain.condition import All, Condition
 from service.domain.in_force import in_force
@@ -39,9 +40,10 @@ def find_by_solver(release: Release, as_of: date) -> tuple[Finding, ...]:
 
 def analyse(release: Release, as_of: date, milliseconds: int = MILLISECONDS) -> Meaning:
     """Give the same, and how much was left undecided, with so many *milliseconds* for each question."""
-    inquiry = Inquiry(in_force(release, as_of.toordinal()), as_of, milliseconds)
-    analysis = _Analysis(inquiry, Sentences(Terms(release, as_of.toordinal())))
-    return Meaning(tuple(analysis.findings()), inquiry.undecided)
+    with undisturbed():
+        inquiry = Inquiry(in_force(release, as_of.toordinal()), as_of, milliseconds)
+        analysis = _Analysis(inquiry, Sentences(Terms(release, as_of.toordinal())))
+        return Meaning(tuple(analysis.findings()), inquiry.undecided)
 
 
 class _Analysis:
