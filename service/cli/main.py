@@ -41,6 +41,10 @@ def main() -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Status.PIPE_CLOSED
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        click.echo("输出不能写入。", err=True)
+        return Status.INPUT_AT_FAULT
     return outcome.status
 
 
@@ -62,6 +66,8 @@ def _asks_for_json(arguments: list[str]) -> bool:
 
 def _write(outcome: Outcome) -> None:
     for stream, content in ((sys.stdout, outcome.out), (sys.stderr, outcome.err)):
+        if stream is None:  # it was closed before we began
+            continue
         stream.flush()
         stream.buffer.write(content)
         stream.flush()

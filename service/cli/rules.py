@@ -2,6 +2,7 @@
 `gongguo rules`: the rules as Chinese sentences, generated from the rules themselves.
 """
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
@@ -54,7 +55,8 @@ def chosen(ids: Iterable[str], release: Release) -> list[Rule]:
 
 
 def _nearest(name: str, known: Iterable[str]) -> str | None:
-    return next(iter(get_close_matches(name.upper(), known, n=1)), None)
+    padded = re.sub(r"(?<=[A-Z]-)(?=[0-9]$)", "0", name.upper())
+    return next(iter(get_close_matches(padded, known, n=1)), None)
 
 
 def _told(rule: Rule, release: Release, day: int, *, in_full: bool) -> str:

@@ -12,7 +12,7 @@ import click
 
 from service.analysis.witness import witness_of
 from service.cli.faults import Fault, InputAtFaultError
-from service.cli.options import existing, rulesets_folder, settings_with, wired
+from service.cli.options import existing, rulesets_folder, settings_with, unreadable, wired
 from service.cli.outcome import Outcome, Status, as_json, as_text
 from service.cli.rules import chosen
 from service.cli.wording import Command
@@ -29,7 +29,7 @@ from service.specs.errors import SpecificationError
 from service.specs.feature import FeatureFault
 from service.specs.journal import Claim, Trial
 from service.specs.reading import Suite, read_features
-from service.specs.runner import run
+from service.specs.runner import rows_of, run
 from service.specs.suggesting.feature import as_feature
 from service.specs.suggesting.search import Search, Seed, seed_of, seeds_of
 from service.specs.tally import Tally, tally
@@ -70,16 +70,19 @@ def specs(  # noqa: PLR0913  # one for each option
     beyond = _beyond(folder, features or str(folder))
     counted = tally(run_all(suite, folder, wiring), wiring.release)
     if rule is not None:
-        return written(suggested(rule, wiring, counted), out)
+        return written(rule, wiring, counted, out)
     covered = cover(wiring, counted, beyond) if coverage else None
     fell_short = counted.failed or (covered is not None and not covered.is_complete)
-    status = Status.FELL_SHORT if fell_short else Status.DONE
+    status = Status.INPUT_AT_FAULT if counted.miswritten else Status.FELL_SHORT if fell_short else Status.DONE
     return Outcome(status, out=_told(form, counted, covered))
 
 
 def readable(folder: Path, name: str) -> Suite:
     """Read the specifications of a *folder*; raise `InputAtFaultError` with all that is wrong with them."""
-    suite = read_features(folder)
+    try:
+        suite = read_features(folder)
+    except OSError as error:
+        raise unreadable(folder, error) from None
     if suite.faults:
         raise InputAtFaultError(_placed(fault, name) for fault in suite.faults)
     return suite
@@ -101,9 +104,8 @@ def under_test(wiring: Wiring) -> UnderTest:
 
 def run_all(suite: Suite, folder: Path, wiring: Wiring) -> tuple[Trial, ...]:
     """Run a *suite*, with a bar of progress where somebody looks on."""
-    length = sum(max(1, sum(1 for _ in scenario.rows())) for one in suite.features for scenario in one.scenarios)
     with click.progressbar(
-        length=length, label="正在运行规格", file=sys.stderr, hidden=not sys.stderr.isatty(), show_pos=True
+        length=rows_of(suite), label="正在运行规格", file=sys.stderr, hidden=not sys.stderr.isatty(), show_pos=True
     ) as bar:
         return run(suite, folder, under_test(wiring), lambda _: bar.update(1))
 
@@ -116,30 +118,41 @@ def cover(wiring: Wiring, counted: Tally, beyond: Sequence[Beyond]) -> Summary:
 def _beyond(folder: Path, name: str) -> tuple[Beyond, ...]:
     try:
         return read_beyond(folder)
+    except OSError as error:
+        raise unreadable(folder, error) from None
     except SpecificationError as error:
         raise InputAtFaultError([Fault("wrong_specification", name, "", str(error).rstrip("。"))]) from None
 
 
-def written(feature: str, out: str | None) -> Outcome:
-    """Give a *feature* back, or say that it was written to a file; raise `InputAtFaultError` where it cannot be."""
-    if out is None or not feature.startswith("#"):
+def written(rule: Rule, wiring: Wiring, counted: Tally, out: str | None) -> Outcome:
+    """Give the scenarios that are missing for a *rule*, or write them to a new file; raise `InputAtFaultError`."""
+    read = wiring.operations.evaluating.read
+    coverage = measure(wiring.release, counted.trials, read)
+    if rule.id not in coverage.points.law.by_id:
+        day = date.fromordinal(coverage.day)
+        return _plainly(rule, f"在 {day} 不生效；先写一个以它有效的日期为基准日的场景，再来补边界")
+    search = Search(rule, coverage, read)
+    if not search.left:
+        return _plainly(rule, "没有缺少的边界场景")
+    seeds = seeds_of(rule.id, counted.trials) or _found(rule, wiring.release, date.fromordinal(coverage.day))
+    suggestions = search.suggest(seeds)
+    if not suggestions:
+        return _plainly(rule, f"还缺 {len(search.left)} 处，但没有找到可以补上的场景；缺哪些，见 --coverage")
+    feature = as_feature(rule, suggestions, search.left, coverage)
+    if out is None:
         return Outcome(out=as_text(feature))
     try:
-        Path(out).write_text(feature, encoding="utf-8")
+        with Path(out).open("x", encoding="utf-8") as file:
+            file.write(feature)
+    except FileExistsError:
+        raise InputAtFaultError([Fault("file_exists", out, "", "已有这个文件，没有覆盖；请换一个文件名")]) from None
     except OSError:
         raise InputAtFaultError([Fault("unwritable_file", out, "", "文件不能写入")]) from None
     return Outcome(out=as_text(f"已写入 {out}：请逐行确认。"))
 
 
-def suggested(rule: Rule, wiring: Wiring, counted: Tally) -> str:
-    """Write the scenarios that are missing for a *rule*."""
-    read = wiring.operations.evaluating.read
-    coverage = measure(wiring.release, counted.trials, read)
-    search = Search(rule, coverage, read)
-    if not search.left:
-        return f"规则 {rule.id} {rule.title}：没有缺少的边界场景。"
-    seeds = seeds_of(rule.id, counted.trials) or _found(rule, wiring.release, date.fromordinal(coverage.day))
-    return as_feature(rule, search.suggest(seeds), search.left, coverage)
+def _plainly(rule: Rule, said: str) -> Outcome:
+    return Outcome(out=as_text(f"规则 {rule.id} {rule.title}：{said}。"))
 
 
 def _found(rule: Rule, release: Release, as_of: date) -> list[Seed]:

@@ -104,6 +104,7 @@ def _listed() -> Mapping[str, str]:
         "规则的结论": "、".join(then.ANSWERS),
         "措施的意见": "、".join(then.VERDICTS),
         "…出自规则": "、".join([*then.PARTS, then.DOUBTS]),
+        "程序第 … 步的": "、".join(then.SIDES),
         "分寸": "、".join(then.MODALITIES),
     }
 
@@ -156,6 +157,7 @@ _EXPLAINED = {
     "数目": "3，也可以带这个字段的单位：3 次；不写「三次」",
     "年度": "2025 或 2025年",
     "比例": "0.3 或 30%",
+    "可信度": "`rulesets/vocabulary/regulations.yaml` 里的中文名称，如 拟制、已核对原文",
     "几个取值": "用顿号隔开：先行先试、服务创新；一个也没有写「无」",
 }
 _CONCLUSION = [

@@ -11,17 +11,18 @@ from service.specs.words import Words
 _CITATION = re.compile(r"(?P<name>.+?)(?:第\s*(?P<article>\d+)\s*条)?(?:第\s*(?P<item>\d+)\s*项)?")
 
 
-def is_cited(written: str, citations: list[Mapping[str, Any]], words: Words) -> bool:
-    """Tell whether what is *written* is among the *citations*; what it leaves out may be anything."""
+def cited(written: str, citations: list[Mapping[str, Any]], words: Words) -> list[Mapping[str, Any]]:
+    """Give those of the *citations* that what is *written* means; what it leaves out may be anything."""
     match = _CITATION.fullmatch(written)
     name, article, item = match.group("name", "article", "item") if match else (written, None, None)
     regulation = words.regulation(name)
     wanted = {"article": article, "item": item}
-    return any(
-        one["regulation"] == regulation
-        and all(value is None or str(one[key]) == value for key, value in wanted.items())
+    return [
+        one
         for one in citations
-    )
+        if one["regulation"] == regulation
+        and all(value is None or str(one[key]) == value for key, value in wanted.items())
+    ]
 
 
 def in_words(citation: Mapping[str, Any]) -> str:

@@ -99,6 +99,9 @@ class Draft:
         *parents, last = _keys(field)
         for parent in parents:
             record = record.setdefault(parent, {})
+        if tidy(text) == ABSENT and field.name == "id":
+            message = f"{kind.label}的「{field.label}」不能不详：记录要靠它来认。"
+            raise SpecificationError(message)
         if tidy(text) == ABSENT:
             record.pop(last, None)
         else:

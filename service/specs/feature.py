@@ -4,6 +4,7 @@ Features as they were read: what stands in a file of specifications, and what is
 Everything keeps its line. Placeholders stand as they were written; `ScenarioText.rows` says what takes their place.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -119,6 +120,4 @@ class FeatureFault:
 
 def filled(text: str, values: Mapping[str, str]) -> str:
     """Put the *values* of a row in the places of a *text* that name their columns."""
-    for column, value in values.items():
-        text = text.replace(f"<{column}>", value)
-    return text
+    return re.sub(r"<([^<>]+)>", lambda match: values.get(match[1], match[0]), text)

@@ -21,30 +21,33 @@ def feature_of(path: str, tree: Tree) -> FeatureText:
         line=tree["location"]["line"],
         description=dedent(tree["description"]).strip(),
         tags=_tags(tree),
-        scenarios=tuple(_scenarios(tree["children"], None, ())),
+        scenarios=tuple(_scenarios(tree["children"], None, (), _tags(tree))),
     )
 
 
-def _scenarios(children: Sequence[Tree], group: str | None, above: tuple[StepText, ...]) -> Iterable[ScenarioText]:
-    """Give the scenarios among the *children* of a feature, or of a *group* of rules in it."""
+def _scenarios(
+    children: Sequence[Tree], group: str | None, above: tuple[StepText, ...], tags: tuple[str, ...]
+) -> Iterable[ScenarioText]:
+    """Give the scenarios among the *children* of a feature, or of a *group* of rules in it, with the *tags* of that."""
     background = above + tuple(
         step for child in children if "background" in child for step in _steps(child["background"]["steps"])
     )
     for child in children:
         if "scenario" in child:
-            yield _scenario(child["scenario"], group, background)
+            yield _scenario(child["scenario"], group, background, tags)
         elif "rule" in child:
-            yield from _scenarios(child["rule"]["children"], child["rule"]["name"], background)
+            rule = child["rule"]
+            yield from _scenarios(rule["children"], rule["name"], background, tags + _tags(rule))
 
 
-def _scenario(tree: Tree, group: str | None, background: tuple[StepText, ...]) -> ScenarioText:
+def _scenario(tree: Tree, group: str | None, background: tuple[StepText, ...], tags: tuple[str, ...]) -> ScenarioText:
     return ScenarioText(
         title=tree["name"],
         line=tree["location"]["line"],
         column=tree["location"]["column"],
         is_outline=tree["keyword"].endswith("大纲"),
         group=group,
-        tags=_tags(tree),
+        tags=(*tags, *_tags(tree), *(tag for examples in tree["examples"] for tag in _tags(examples))),
         description=dedent(tree["description"]).strip(),
         background=background,
         steps=tuple(_steps(tree["steps"])),

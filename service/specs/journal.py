@@ -26,6 +26,16 @@ class Failure:
     line: int
     step: str
     message: str
+    is_fault: bool = False  # the scenario itself is miswritten: a word or a value that nothing knows
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """One evaluation within a scenario, and what the scenario says of it."""
+
+    dossier: bytes  # as it was evaluated
+    as_of: date
+    claims: tuple[Claim, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +45,12 @@ class Trial:
     path: str  # of the feature, within its folder
     line: int  # of the scenario, or of the row of its examples
     title: str  # with the values of the row
-    dossier: bytes  # as it was evaluated
-    as_of: date | None  # None: nothing was evaluated
-    claims: tuple[Claim, ...]
+    evaluated: tuple[Evaluated, ...]  # none, where it failed before
     scenario: ScenarioText | None = None  # as it is written; None: it stands in no file
     failure: Failure | None = None
     pending: bool = False  # nobody has confirmed it yet
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """Give all that is said of rules."""
+        return tuple(claim for one in self.evaluated for claim in one.claims)

@@ -5,6 +5,7 @@ A file that is not well formed is no part of the suite, for what it says is not 
 the same. Whatever is told is Chinese, for people who write specifications and do not program.
 """
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from service.specs.feature_keywords import mend
 from service.specs.feature_lines import LANGUAGE, FileFaults, Line, LineKind, scan
 from service.specs.feature_parsing import parse
 from service.specs.feature_tree import feature_of
-from service.specs.scenario_checks import check_course, check_examples, check_first_keywords, check_titles
+from service.specs.scenario_checks import check_course, check_examples, check_first_keywords, check_tags, check_titles
 from service.specs.sentence_checks import check_sentences
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
 
 _FIRST_LINE = f"# language: {LANGUAGE}"
 _MARK = "\ufeff"
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +59,19 @@ def read_features(folder: Path) -> Suite:
     features: list[FeatureText] = []
     faults: list[FeatureFault] = []
     for path in paths:
-        found = FileFaults(path.relative_to(folder).as_posix())
+        found = FileFaults(_shown(path.relative_to(folder).as_posix()))
+        if found.path != path.relative_to(folder).as_posix():
+            found.add("bad_name", (0, 1), "文件名不是 UTF-8，请改名")
+            faults += found.in_order()
+            continue
         feature = _read(path.read_bytes(), found)
         features += [] if feature is None else [feature]
         faults += found.in_order()
     return Suite(tuple(features), tuple(faults))
+
+
+def _shown(name: str) -> str:
+    return name.encode(errors="replace").decode()
 
 
 def _read(content: bytes, faults: FileFaults) -> FeatureText | None:
@@ -95,6 +105,12 @@ def _texts(content: bytes, faults: FileFaults) -> list[str] | None:
     text = text.removeprefix(_MARK).replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         faults.add("empty_file", (0, 1), "文件是空的")
+        return None
+    strange = _CONTROL.search(text)
+    if strange is not None:
+        before = text[: strange.start()]
+        at = before.count("\n") + 1, strange.start() - before.rfind("\n")
+        faults.add("control_character", at, "这里有一个看不见的控制字符，请删去")
         return None
     return text.split("\n")
 
@@ -131,5 +147,6 @@ def _check(feature: FeatureText, length: int, faults: FileFaults) -> None:
         check_sentences(scenario, faults, with_rows=is_sound)
         if is_sound:
             check_course(scenario, faults)
+            check_tags(scenario, faults)
             check_first_keywords(scenario, faults)
             check_examples(scenario, faults)

@@ -4,7 +4,10 @@ The runner: specifications of any folder, run by pytest-bdd, with no Python besi
 Nothing of the surroundings takes part: no configuration of pytest, no plugin that happens to be installed, no cache.
 """
 
-from collections.abc import Callable
+import os
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 
@@ -17,13 +20,12 @@ from service.specs.errors import SpecificationError
 from service.specs.feature import FeatureText, ScenarioText
 from service.specs.journal import Failure, Trial
 from service.specs.reading import Suite
+from service.specs.scenario_checks import TO_CONFIRM
 from service.specs.scene import Scene
 from service.specs.under_test import UnderTest
 
-TO_CONFIRM = "待确认"
-"""The tag of a scenario that nobody has confirmed yet: it is run and told, and neither fails nor counts."""
-
 _NAME = "test_"
+_TOLD_TO_PYTEST = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")
 _APART = Path(__file__).with_name("runner.ini")
 
 OnTrial = Callable[[Trial], None]
@@ -33,23 +35,42 @@ def run(suite: Suite, folder: Path, under_test: UnderTest, on_trial: OnTrial = l
     """
     Run a *suite* that was read without fault from a *folder*, telling of each trial as it ends.
 
-    Raises `RuntimeError` where pytest itself could not run.
+    Raises `RuntimeError` where not every scenario could be run, and `KeyboardInterrupt` where somebody stopped it.
     """
     features.clear()  # pytest-bdd keeps what it has read by path, whatever stands there now
     recorder = _Recorder(suite, folder, under_test, on_trial)
-    arguments = ["--disable-plugin-autoload", "-c", str(_APART), "--rootdir", str(folder), str(folder)]
-    status = pytest.main(arguments, plugins=[recorder])
-    if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
-        message = f"pytest ended with {status!r}"
+    with _apart():
+        status = pytest.main(["-c", str(_APART), "--rootdir", str(_APART.parent)], plugins=[recorder])
+    if status == pytest.ExitCode.INTERRUPTED:
+        raise KeyboardInterrupt
+    if len(recorder.trials) != rows_of(suite):
+        message = f"{len(recorder.trials)} of {rows_of(suite)} scenarios were run; pytest ended with {status!r}"
         raise RuntimeError(message)
     return tuple(recorder.trials)
+
+
+def rows_of(suite: Suite) -> int:
+    """Give how many trials a *suite* makes: a row of examples is one."""
+    return sum(max(1, sum(1 for _ in scenario.rows())) for one in suite.features for scenario in one.scenarios)
+
+
+@contextmanager
+def _apart() -> Iterator[None]:
+    """Keep away what the environment tells pytest, and warnings that are none of a specification's."""
+    kept = {name: os.environ.pop(name) for name in _TOLD_TO_PYTEST if name in os.environ}
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        os.environ.update(kept)
 
 
 class _FeatureFile(pytest.Module):
     """A feature as pytest collects it: a module with one function for each scenario."""
 
     @classmethod
-    def of(cls, parent: pytest.Collector, path: Path, feature: FeatureText) -> "_FeatureFile":
+    def of(cls, parent: pytest.Session, path: Path, feature: FeatureText) -> "_FeatureFile":
         collector = cls.from_parent(parent, path=path)
         module = ModuleType(path.stem)
         for number, scenario in enumerate(feature.scenarios, 1):
@@ -82,10 +103,13 @@ class _Recorder:
         """Give what the specifications are run against."""
         return self._under_test
 
-    def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-        """Collect the features of the suite."""
-        feature = self._features.get(file_path)
-        return None if feature is None else _FeatureFile.of(parent, file_path, feature)
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection(self, session: pytest.Session) -> bool:
+        """Collect the scenarios of the suite, and nothing that lies beside them."""
+        files = (_FeatureFile.of(session, path, feature) for path, feature in self._features.items())
+        session.items = [item for file in files for item in file.collect() if isinstance(item, pytest.Item)]
+        session.testscollected = len(session.items)
+        return True
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_bdd_apply_tag(self) -> bool:
@@ -98,7 +122,8 @@ class _Recorder:
 
     def pytest_bdd_step_error(self, step: Step, exception: Exception) -> None:
         """Note at which step a scenario failed."""
-        self._failure = Failure(step.line_number, f"{step.keyword} {step.name}", _said(exception))
+        is_fault = isinstance(exception, SpecificationError)
+        self._failure = Failure(step.line_number, f"{step.keyword} {step.name}", _said(exception), is_fault)
 
     def pytest_bdd_after_scenario(self, request: pytest.FixtureRequest, feature: Feature, scenario: Scenario) -> None:
         """End a trial."""
@@ -110,9 +135,7 @@ class _Recorder:
             line=_line(written, request.node),
             title=scenario.name,
             scenario=written,
-            dossier=scene.draft.as_json(),
-            as_of=scene.as_of,
-            claims=tuple(scene.claims),
+            evaluated=scene.evaluated,
             failure=self._failure,
             pending=TO_CONFIRM in written.tags,
         )
@@ -128,4 +151,4 @@ def _line(scenario: ScenarioText, item: pytest.Function) -> int:
 
 def _said(error: Exception) -> str:
     is_known = isinstance(error, AssertionError | SpecificationError)
-    return str(error) if is_known else f"程序出错（{type(error).__name__}）：{error}"
+    return str(error) if is_known else f"程序出错（{type(error).__name__}）。"

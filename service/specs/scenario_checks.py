@@ -5,9 +5,16 @@ What can be wrong with a scenario as a whole: its title, its steps taken togethe
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
 
 from service.specs.feature import ExamplesText, FeatureText, ScenarioText, StepKind, StepText
 from service.specs.feature_lines import FileFaults, likeliest
+
+TO_CONFIRM = "待确认"
+"""The tag of a scenario that nobody has confirmed yet: it is run and told, and neither fails nor counts."""
+
+_ALIKE = 0.6
+"""So much alike two tags are where one is likely meant for the other."""
 
 PLACEHOLDER = re.compile(r"<(.+?)>")
 """What stands for a value of the examples."""
@@ -28,6 +35,14 @@ def check_titles(feature: FeatureText, faults: FileFaults) -> None:
             faults.add("duplicate_title", at, f"标题「{scenario.title}」与第 {line} 行的场景重复，只有一个会运行")
         else:
             first[scenario.title] = scenario.line
+
+
+def check_tags(scenario: ScenarioText, faults: FileFaults) -> None:
+    """Find a tag that is nearly the only one that means anything."""
+    for tag in scenario.tags:
+        if tag != TO_CONFIRM and SequenceMatcher(None, tag, TO_CONFIRM).ratio() >= _ALIKE:
+            chinese = f"场景「{scenario.title}」的标记「@{tag}」不起作用"
+            faults.add("unknown_tag", (scenario.line, scenario.column), chinese, f"@{TO_CONFIRM}")
 
 
 def check_course(scenario: ScenarioText, faults: FileFaults) -> None:

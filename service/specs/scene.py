@@ -8,7 +8,7 @@ from typing import Any
 from service.domain.errors import DossierFaultsError
 from service.specs.draft import Draft
 from service.specs.errors import SpecificationError, UnknownWordError
-from service.specs.journal import Claim
+from service.specs.journal import Claim, Evaluated
 from service.specs.under_test import Evaluation, UnderTest
 from service.specs.words import Words
 
@@ -22,20 +22,26 @@ class Scene:
         """Begin with an empty dossier."""
         self.words = words
         self.draft = Draft(words)
-        self.claims: list[Claim] = []  # what was said of rules so far
-        self.as_of: date | None = None
+        self._evaluated: list[tuple[bytes, date, list[Claim]]] = []
         self._under_test = under_test
         self._evaluation: Evaluation | None = None
         self._spoken: Json | None = None
 
     def evaluate(self, day: date) -> None:
         """Evaluate the dossier as of a *day*; raise `SpecificationError` where it cannot be read."""
-        self.as_of = day
+        dossier = self.draft.as_json()
+        self._evaluation = self._spoken = None
         try:
-            self._evaluation = self._under_test.evaluate(self.draft.as_json(), day)
+            self._evaluation = self._under_test.evaluate(dossier, day)
         except DossierFaultsError as error:
             message = "档案有误：" + "；".join(map(str, error.faults))
             raise SpecificationError(message) from None
+        self._evaluated.append((dossier, day, []))
+
+    @property
+    def evaluated(self) -> tuple[Evaluated, ...]:
+        """Give what was evaluated so far, and what was said of each."""
+        return tuple(Evaluated(dossier, day, tuple(claims)) for dossier, day, claims in self._evaluated)
 
     @property
     def evaluation(self) -> Evaluation:
@@ -57,9 +63,10 @@ class Scene:
         """Give what a *rule* answered, about the person or a record, and note what is *claimed*; None: not asked."""
         self._check_id(about)
         wanted = (self.words.rule(rule), about)
-        self.claims.append(Claim(*wanted, claimed))
+        evaluation = self.evaluation
+        self._evaluated[-1][2].append(Claim(*wanted, claimed))
         return next(
-            (str(one["answer"]) for one in self.evaluation["findings"] if (one["rule"], one["about"]) == wanted), None
+            (str(one["answer"]) for one in evaluation["findings"] if (one["rule"], one["about"]) == wanted), None
         )
 
     def recommendation(self, action: str, about: str | None) -> Json | None:

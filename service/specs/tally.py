@@ -39,18 +39,23 @@ class Tally:
 
     @property
     def failed(self) -> tuple[Trial, ...]:
-        """Give the trials that failed, those left out that nobody has confirmed yet."""
-        return tuple(trial for trial in self.trials if trial.failure is not None and not trial.pending)
+        """Give the trials of which something was not so, those left out that nobody has confirmed yet."""
+        return tuple(one for one in self.trials if one.failure and not one.failure.is_fault and not one.pending)
+
+    @property
+    def miswritten(self) -> tuple[Trial, ...]:
+        """Give the trials that could not be understood, confirmed or not."""
+        return tuple(one for one in self.trials if one.failure and one.failure.is_fault)
 
     @property
     def pending(self) -> tuple[Trial, ...]:
         """Give the trials that nobody has confirmed yet."""
-        return tuple(trial for trial in self.trials if trial.pending)
+        return tuple(one for one in self.trials if one.pending and not (one.failure and one.failure.is_fault))
 
     @property
     def passed(self) -> int:
         """Give how many trials passed and were confirmed."""
-        return len(self.trials) - len(self.failed) - len(self.pending)
+        return len(self.trials) - len(self.failed) - len(self.miswritten) - len(self.pending)
 
 
 def tally(trials: Iterable[Trial], release: Release) -> Tally:

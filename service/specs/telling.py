@@ -2,8 +2,9 @@
 Telling what came of a suite: as Chinese text, as data, and as JUnit XML for a build server.
 """
 
+import re
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from itertools import groupby
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -12,12 +13,13 @@ from service.domain.answer import Answer
 from service.reports.layout import width_of
 from service.specs.coverage.beyond import FILE
 from service.specs.coverage.summary import OfOwner, Share, Summary
-from service.specs.journal import Failure, Trial
+from service.specs.journal import Trial
 from service.specs.tally import OfRule, Tally
 
 _COLUMN = 56
 """So wide is what stands before the figures of a rule."""
 
+_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _WORDS = {Answer.YES: "是", Answer.NO: "否", Answer.UNKNOWN: "不明"}
 
 
@@ -27,8 +29,8 @@ def as_text(tally: Tally, covered: Summary | None) -> str:
     lines: list[str] = []
     for ruleset, rules in groupby(tally.rules.values(), key=lambda one: one.ruleset):
         lines += [ruleset, *(_of_rule(one, by_owner.get(one.rule)) for one in rules), ""]
-    lines += [line for trial in tally.failed for line in [*_failed(trial, "未通过"), ""]]
-    lines += [line for trial in tally.pending for line in [*_failed(trial, "待确认"), ""]]
+    for word, trials in (("未通过", tally.failed), ("写错了", tally.miswritten), ("待确认", tally.pending)):
+        lines += [line for trial in trials for line in [*_failed(trial, word), ""]]
     lines += [] if covered is None else [*_missing(covered), *_covered(covered)]
     return "\n".join([*lines, _counted(tally)])
 
@@ -68,8 +70,9 @@ def _covered(covered: Summary) -> Iterator[str]:
 
 
 def _counted(tally: Tally) -> str:
+    miswritten = f"，写错了 {len(tally.miswritten)}" if tally.miswritten else ""
     failed, pending = len(tally.failed), len(tally.pending)
-    return f"共 {len(tally.trials)} 个场景：通过 {tally.passed}，未通过 {failed}，待确认 {pending}。"
+    return f"共 {len(tally.trials)} 个场景：通过 {tally.passed}，未通过 {failed}{miswritten}，待确认 {pending}。"
 
 
 def as_data(tally: Tally, covered: Summary | None) -> dict[str, Any]:
@@ -78,9 +81,11 @@ def as_data(tally: Tally, covered: Summary | None) -> dict[str, Any]:
         "trials": len(tally.trials),
         "passed": tally.passed,
         "failed": len(tally.failed),
+        "miswritten": len(tally.miswritten),
         "pending": len(tally.pending),
         "rules": [_rule_as_data(one) for one in tally.rules.values()],
         "failures": [_trial_as_data(trial) for trial in tally.failed],
+        "faults": [_trial_as_data(trial) for trial in tally.miswritten],
         "to_confirm": [_trial_as_data(trial) for trial in tally.pending],
     }
     return told if covered is None else told | {"coverage": _summary_as_data(covered)}
@@ -124,31 +129,35 @@ def _shares(conditions: Share, boundaries: Share) -> dict[str, Any]:
 
 def as_junit(tally: Tally) -> bytes:
     """Tell a build server: a suite for each feature, a case for each trial; what waits for confirmation is skipped."""
-    root = ET.Element("testsuites", {"name": "gongguo specs", **_counts(tally.trials)})
+    root = ET.Element("testsuites", {"name": "gongguo specs", **_counts(tally)})
     for path, grouped in groupby(tally.trials, key=lambda trial: trial.path):
-        trials = tuple(grouped)
-        suite = ET.SubElement(root, "testsuite", {"name": path, **_counts(trials)})
-        for trial in trials:
-            case = ET.SubElement(suite, "testcase", classname=path, name=trial.title, line=str(trial.line))
-            if trial.pending:
+        trials = replace(tally, trials=tuple(grouped))
+        suite = ET.SubElement(root, "testsuite", {"name": _legal(path), **_counts(trials)})
+        for trial in trials.trials:
+            attributes = {"classname": _legal(path), "name": _legal(trial.title), "line": str(trial.line)}
+            case = ET.SubElement(suite, "testcase", attributes)
+            failure = trial.failure
+            if failure is not None and (failure.is_fault or not trial.pending):
+                kind = "error" if failure.is_fault else "failure"
+                told = ET.SubElement(case, kind, message=_legal(failure.message))
+                told.text = _legal(f"{trial.path}:{failure.line} {failure.step}")
+            elif trial.pending:
                 ET.SubElement(case, "skipped", message="待确认")
-            elif trial.failure is not None:
-                failed = ET.SubElement(case, "failure", message=trial.failure.message)
-                failed.text = _where(trial, trial.failure)
     ET.indent(root)
     written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return written + b"\n"
 
 
-def _where(trial: Trial, failure: Failure) -> str:
-    return f"{trial.path}:{failure.line} {failure.step}"
-
-
-def _counts(trials: tuple[Trial, ...]) -> dict[str, str]:
-    failed = sum(trial.failure is not None and not trial.pending for trial in trials)
-    return {
-        "tests": str(len(trials)),
-        "failures": str(failed),
-        "errors": "0",
-        "skipped": str(sum(trial.pending for trial in trials)),
+def _counts(tally: Tally) -> dict[str, str]:
+    counts = {
+        "tests": tally.trials,
+        "failures": tally.failed,
+        "errors": tally.miswritten,
+        "skipped": tally.pending,
     }
+    return {name: str(len(trials)) for name, trials in counts.items()}
+
+
+def _legal(text: str) -> str:
+    """Put a question mark in the place of each character that XML cannot hold."""
+    return _ILLEGAL.sub("?", text)

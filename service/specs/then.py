@@ -1,16 +1,17 @@
 """
 The sentences that say what must come out of an evaluation (那么).
 
-「理由」「依据」「证据」「程序」「救济」 are those of the action that was spoken of last.
+「理由」「依据」「证据」「程序」「救济」「分寸」「决定机关」 are those of the action that was spoken of last.
 
 PYTEST_DONT_REWRITE: the catalogue reads these sentences too, often before pytest does.
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from pytest_bdd import then
 
-from service.specs.citation import in_words, is_cited
+from service.specs.citation import cited, in_words
 from service.specs.errors import hold
 from service.specs.scene import Json, Scene
 from service.specs.sentence import Sentence
@@ -21,6 +22,7 @@ VERDICTS = {"建议": "recommended", "不得": "barred", "暂缓": "held", "待�
 MODALITIES = {"应当": "must", "可以": "may", "不得": "must_not"}
 PARTS = {"建议": ("reasons", "yes"), "不得": ("barred_by", "yes"), "暂缓": ("held_by", "yes")}
 DOUBTS = "疑点"
+SIDES = {"门槛": "gate", "材料": "artefact"}
 
 
 @then(Sentence("规则「{rule}」[对「{about}」]的结论是「{answer}」"))
@@ -77,9 +79,16 @@ def part_comes_from(scene: Scene, part: str, rule: str) -> None:
 @then(Sentence("依据包括「{citation}」"))
 def cites(scene: Scene, citation: str) -> None:
     """Hold that the reasons cite a regulation, and the article and item where they are named."""
-    citations = [one for reason in _reasons(scene) for one in reason.get("citations", ())]
-    listed = "、".join(dict.fromkeys(map(in_words, citations)))
-    hold(is_cited(citation, citations, scene.words), f"依据不包括「{citation}」；依据是：{listed}。")
+    _cited(scene, citation)
+
+
+@then(Sentence("依据「{citation}」的可信度是「{confidence}」"))
+def citation_is_known(scene: Scene, citation: str, confidence: str) -> None:
+    """Hold how far a citation was checked: every place where the reasons cite what is named."""
+    wanted = choose("这样的可信度", confidence, scene.words.confidences)
+    found = {one["confidence"]: one["confidence_label"] for one in _cited(scene, citation)}
+    message = f"依据「{citation}」的可信度应为「{confidence}」，实为「{'、'.join(found.values())}」。"
+    hold(set(found) == {wanted}, message)
 
 
 @then(Sentence("证据包括{owner:owner}的「{field}」"))
@@ -93,13 +102,25 @@ def rests_on(scene: Scene, owner: str, field: str) -> None:
 @then(Sentence("程序第 {number:number} 步是「{label}」[，限 {days:number} 个工作日]"))
 def step_is(scene: Scene, number: str, label: str, days: str | None) -> None:
     """Hold one step of the procedure, and its time limit where that is said."""
-    steps = scene.spoken["procedure"]
-    hold(int(number) <= len(steps), f"程序只有 {len(steps)} 步。")
-    found = steps[int(number) - 1]
+    found = _step(scene, number)
     hold(found["label"] == label, f"程序第 {number} 步应为「{label}」，实为「{found['label']}」。")
     if days is not None:
         limit = "没有期限" if found["working_days"] is None else f"期限是 {found['working_days']} 个工作日"
         hold(found["working_days"] == int(days), f"程序第 {number} 步应限 {days} 个工作日，实际{limit}。")
+
+
+@then(Sentence("程序共 {number:number} 步"))
+def steps_are(scene: Scene, number: str) -> None:
+    """Hold how many steps the procedure has."""
+    found = len(scene.spoken["procedure"])
+    hold(found == int(number), f"程序应共 {number} 步，实为 {found} 步。")
+
+
+@then(Sentence("程序第 {number:number} 步的{part}写明「{text:text}」"))
+def step_says(scene: Scene, number: str, part: str, text: str) -> None:
+    """Hold what a step of the procedure asks before the next, or what it leaves behind."""
+    said = str(_step(scene, number)[choose("这样的说法", part, SIDES)])
+    hold(text in said, f"程序第 {number} 步的{part}没有写明「{text}」，写的是「{said}」。")
 
 
 @then(Sentence("救济包括「{remedy}」"))
@@ -114,6 +135,22 @@ def remedy_is_not(scene: Scene, remedy: str) -> None:
     """Hold what is not open to the person."""
     choose("这样的救济", remedy, scene.words.remedies)
     hold(remedy not in [one["label"] for one in scene.spoken["remedies"]], f"救济不应包括「{remedy}」。")
+
+
+@then(Sentence("救济「{remedy}」写明「{text:text}」"))
+def remedy_says(scene: Scene, remedy: str, text: str) -> None:
+    """Hold what a remedy that is open to the person says of itself: its time limits, above all."""
+    choose("这样的救济", remedy, scene.words.remedies)
+    said = {one["label"]: one["text"] for one in scene.spoken["remedies"]}
+    hold(remedy in said, f"救济不包括「{remedy}」；救济是：{'、'.join(said) or '没有'}。")
+    hold(text in said[remedy], f"救济「{remedy}」没有写明「{text}」，写的是「{said[remedy]}」。")
+
+
+@then(Sentence("决定机关写明「{text:text}」"))
+def body_says(scene: Scene, text: str) -> None:
+    """Hold who decides on an action."""
+    said = scene.spoken["body"]
+    hold(text in said, f"决定机关没有写明「{text}」，写的是「{said}」。")
 
 
 @then(Sentence("分寸是「{modality}」"))
@@ -168,6 +205,21 @@ def notice_says(scene: Scene, text: str) -> None:
 def _reasons(scene: Scene) -> list[Json]:
     spoken = scene.spoken
     return [reason for part in ("reasons", "barred_by", "held_by", "doubts") for reason in spoken[part]]
+
+
+def _cited(scene: Scene, citation: str) -> list[Mapping[str, Any]]:
+    """Give what the reasons cite of what is named; fail where that is nothing."""
+    citations = [one for reason in _reasons(scene) for one in reason.get("citations", ())]
+    found = cited(citation, citations, scene.words)
+    listed = "、".join(dict.fromkeys(map(in_words, citations)))
+    hold(found, f"依据不包括「{citation}」；依据是：{listed}。")
+    return found
+
+
+def _step(scene: Scene, number: str) -> Json:
+    steps: list[Json] = scene.spoken["procedure"]
+    hold(1 <= int(number) <= len(steps), f"程序没有第 {number} 步，只有 {len(steps)} 步。")
+    return steps[int(number) - 1]
 
 
 def _rules(spoken: Json, part: str) -> list[str]:

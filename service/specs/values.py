@@ -79,7 +79,7 @@ def _date(field: Field, text: str) -> object:
 
 def _integer(field: Field, text: str) -> object:
     digits = text.removesuffix(field.unit or "").strip()
-    if not (digits.isascii() and digits.isdigit()):
+    if not re.fullmatch("[0-9]{1,9}", digits):
         unit = f"或 3 {field.unit}" if field.unit else ""
         raise _unfit(field, text, f"整数，写阿拉伯数字，如 3 {unit}".strip())
     return int(digits)

@@ -55,6 +55,7 @@ class Words:
         self._titles = {rule.title: rule.id for rule in release.rules()}
         self._actions = _by_words((action, action.label, (action.name,)) for action in release.actions.values())
         self.remedies = {remedy.label: remedy for remedy in release.remedies.values()}
+        self.confidences = {one.label: one.name for one in release.sources.confidences.values()}
         regulations = release.sources.regulations
         self._regulations = {one.short: one.name for one in regulations.values()}
         self._regulations |= {one.title: one.name for one in regulations.values()} | {

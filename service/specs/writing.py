@@ -119,8 +119,13 @@ def record_in_sentences(kind: RecordKind, record: Json) -> list[str]:
 
 def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
     """Write a table with its columns under one another."""
+    rows = [[_escaped(cell) for cell in row] for row in rows]
     widths = [max(width_of(cell) for cell in column) for column in zip(*rows, strict=True)]
     return [
         "| " + " | ".join(cell + " " * (width - width_of(cell)) for cell, width in zip(row, widths, strict=True)) + " |"
         for row in rows
     ]
+
+
+def _escaped(cell: str) -> str:
+    return cell.replace("\\", "\\\\").replace("|", "\\|").replace("\n", "\\n")

@@ -59,6 +59,9 @@ def report(tried: Sequence[Tried], explained: Mapping[str, str]) -> int:
         print(f"{one.fate}: {one.mutant.path}:{one.mutant.line} {one.mutant.key}")
         print(f"    {explained.get(one.mutant.key, 'NOT EXPLAINED')}")
         print(f"    differs on {one.shown_by}" if one.shown_by else "    no dossier was found on which it differs")
+    caught = {one.mutant.key for one in tried if one.fate is Fate.CAUGHT}
+    for key in sorted(caught & explained.keys()):
+        print(f"explained in vain, it is caught: {key}")
     unexplained = sum(one.mutant.key not in explained for one in left)
     print(
         f"{len(tried)} mutants: {fates[Fate.REFUSED]} refused at load, {fates[Fate.CAUGHT]} caught, "

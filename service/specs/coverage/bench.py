@@ -17,8 +17,8 @@ from service.domain.in_force import InForce, rule_parameters
 from service.domain.interpreter import Interpreter, keep
 from service.domain.strata import Reading, Stratum
 from service.specs.coverage.points import Cell, Dated, Edge, Gap, Point, Points, Seen, Spot, Step, rules_behind
-from service.specs.coverage.probe import Moved, Otherwise, Probe
-from service.specs.journal import Claim, Trial
+from service.specs.coverage.probe import Answered, Moved, Otherwise, Probe
+from service.specs.journal import Claim, Evaluated, Trial
 
 ReadDossier = Callable[[bytes], Mapping[str, Any]]
 _STEPS = {Step.UP: 1, Step.DOWN: -1}
@@ -38,16 +38,15 @@ class Laid:
 Said = Mapping[Claim, Truth | None]
 
 
-def day_of(trial: Trial) -> int:
-    """Give the day (an ordinal) as of which a *trial* was evaluated; 0 where it was not."""
-    return 0 if trial.as_of is None else trial.as_of.toordinal()
+Evaluation = tuple[Trial, Evaluated]
+"""One evaluation of a trial."""
 
 
 class Bench:
     """Where trials of one law are asked again, with one thing altered at a time."""
 
-    def __init__(self, law: InForce, trials: Iterable[Trial], read: ReadDossier) -> None:
-        """Lay out the *trials* for asking."""
+    def __init__(self, law: InForce, evaluations: Iterable[Evaluation], read: ReadDossier) -> None:
+        """Lay out the *evaluations* of trials for asking."""
         self.law = law
         self.points = Points(law)
         self._probe = Probe(law, self.points.spots)
@@ -58,19 +57,19 @@ class Bench:
         self._behind = {rule.id: rules_behind(rule, law) for rule in law.rules}
         self._strata: dict[frozenset[str], tuple[Stratum, ...]] = {}
         self._read = read
-        self.laid = [laid for trial in trials if (laid := self.lay(trial))]
+        self.laid = [laid for trial, one in evaluations if (laid := self.lay(trial, one))]
 
     @property
     def day(self) -> int:
         """Give the day of the first trial."""
         return self.laid[0].standing.as_of
 
-    def lay(self, trial: Trial) -> Laid | None:
-        """Lay out a *trial*; None where it claims nothing of a rule in force. Raises as reading its dossier does."""
-        claims = tuple(claim for claim in dict.fromkeys(trial.claims) if claim.rule in self._behind)
+    def lay(self, trial: Trial, one: Evaluated) -> Laid | None:
+        """Lay out *one* evaluation of a trial; None where it claims nothing of a rule in force."""
+        claims = tuple(claim for claim in dict.fromkeys(one.claims) if claim.rule in self._behind)
         if not claims:
             return None
-        standing = self._intake.stand(self._read(trial.dossier), day_of(trial))
+        standing = self._intake.stand(self._read(one.dossier), one.as_of.toordinal())
         return Laid(trial, standing, claims, self._needed(frozenset(claim.rule for claim in claims)))
 
     def _needed(self, claimed: frozenset[str]) -> tuple[Stratum, ...]:
@@ -111,15 +110,15 @@ class Bench:
         reached = [point for point in of_tests if self._is_reached(point, seen, laid)]
         return [point for point in reached if self._matters(point, laid, said)]
 
-    def _is_reached(self, point: Seen | Gap | Edge, seen: Mapping[Spot, set[Truth]], laid: Laid) -> bool:
-        truths = seen.get(point.spot, set())
+    def _is_reached(self, point: Seen | Gap | Edge, seen: Mapping[Spot, Answered], laid: Laid) -> bool:
+        truths = seen.get(point.spot, {})
         if point.spot.is_of_rule and all(claim.rule != point.spot.owner for claim in laid.claims):
             return False
         match point:
             case Edge():
                 return bool(truths)
             case Gap(source=source):
-                return UNKNOWN in truths and self.points.sources.is_lacking(source, laid.standing)
+                return self.points.sources.is_lacking(source, laid.standing, truths.get(UNKNOWN, ()))
             case Seen(truth=truth):
                 return truth in truths
 

@@ -30,7 +30,7 @@ def read_beyond(folder: Path) -> tuple[Beyond, ...]:
     if not path.is_file():
         return ()
     try:
-        listed = yaml.safe_load(path.read_text(encoding="utf-8")) or []
+        listed = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader) or []  # noqa: S506  # it makes text alone
     except (yaml.YAMLError, UnicodeDecodeError):
         message = f"{FILE} 不是有效的 YAML。"
         raise SpecificationError(message) from None

@@ -97,7 +97,14 @@ class Dated:
     start: int
 
 
-Point = Seen | Gap | Edge | Cell | Dated
+@dataclass(frozen=True, slots=True)
+class Unasked:
+    """A rule that stands on no day of any scenario."""
+
+    rule: str
+
+
+Point = Seen | Gap | Edge | Cell | Dated | Unasked
 
 
 class Points:

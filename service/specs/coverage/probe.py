@@ -36,13 +36,17 @@ class Moved:
     by: int
 
 
+Answered = dict[Truth, list[Entity]]
+"""What a test answered, and of what."""
+
+
 class Probe(Interpreter):
     """An interpreter that can be looked into."""
 
     def __init__(self, law: InForce, spots: Mapping[int, Spot]) -> None:
         """Prepare the rules of a *law*; *spots* says of each leaf, by its id, where it stands."""
         self.change: Otherwise | Moved | None = None
-        self.seen: dict[Spot, set[Truth]] = {}  # what each test answered since this was emptied
+        self.seen: dict[Spot, Answered] = {}  # what each test answered since this was emptied
         self._spots = spots
         super().__init__(law)
 
@@ -55,7 +59,7 @@ class Probe(Interpreter):
             change = self.change
             if change is None and spot is not None:
                 truth = ask(case, entity)
-                self.seen.setdefault(spot, set()).add(truth)
+                self.seen.setdefault(spot, {}).setdefault(truth, []).append(entity)
                 return truth
             if change is None or spot not in change.spots:
                 return ask(case, entity)

@@ -5,13 +5,13 @@ They are followed through derivations of values and counts, and not through trut
 fact itself.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from service.domain.bounds import Bounds
 from service.domain.condition import FactRef, Leaf, Operator
-from service.domain.dossier import Standing
+from service.domain.dossier import Entity, Standing
 from service.domain.fact import AS_OF, Count, Fact, FactType, FirstOf, Given, Hits, Latest, Lower, Streak
 from service.domain.record import FieldType
 from service.domain.release import Release
@@ -92,13 +92,21 @@ class Sources:
         for name in names:
             yield from () if name == AS_OF else self._of_fact(name)
 
-    def is_lacking(self, source: Source, standing: Standing) -> bool:
-        """Tell whether a dossier lacks a *source*, of the person or of one of its records."""
-        if source.name in self._lists:
-            return source.name not in standing.records
+    def is_lacking(self, source: Source, standing: Standing, doubtful: Sequence[Entity]) -> bool:
+        """
+        Tell whether a dossier lacks a *source* of a test that is unknown of some *doubtful* records, or of the person.
+
+        A field of another kind of record may be lacking in any record of that kind.
+        """
+        if not doubtful or source.name in self._lists:
+            return bool(doubtful) and source.name not in standing.records
         owner = self._release.facts[source.name].owner
-        entities = [standing.subject] if owner is None else standing.records.get(self._release.kind_of(owner).name, ())
-        values = [entity.values.get(source.name) for entity in entities]
+        of_kind = [entity for entity in doubtful if entity.kind == owner]
+        if owner is None:
+            of_kind = [standing.subject]
+        elif not of_kind:
+            of_kind = list(standing.records.get(self._release.kind_of(owner).name, ()))
+        values = [entity.values.get(source.name) for entity in of_kind]
         if source.lack is Lack.PARTIAL:
             return any(isinstance(value, Bounds) and value.lo < value.hi for value in values)
-        return any(source.name not in entity.values for entity in entities)
+        return any(source.name not in entity.values for entity in of_kind)

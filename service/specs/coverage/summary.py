@@ -12,7 +12,7 @@ from service.language.prose.conditions import clause
 from service.language.prose.terms import Terms
 from service.specs.coverage.beyond import Beyond
 from service.specs.coverage.measure import Coverage
-from service.specs.coverage.points import Cell, Dated, Edge, Gap, Point, Seen, Step, is_within
+from service.specs.coverage.points import Cell, Dated, Edge, Gap, Point, Seen, Step, Unasked, is_within
 from service.specs.coverage.sources import Lack, Source
 
 
@@ -101,6 +101,8 @@ def summary(coverage: Coverage, beyond: Sequence[Beyond] = ()) -> Summary:
 def _owner(point: Point) -> tuple[str, str]:
     if isinstance(point, Cell | Dated):
         return "parameter", point.parameter
+    if isinstance(point, Unasked):
+        return "rule", point.rule
     return ("rule" if point.spot.is_of_rule else "fact"), point.spot.owner
 
 
@@ -122,7 +124,9 @@ def in_chinese(point: Point, coverage: Coverage, terms: Terms) -> str:
     if isinstance(point, Dated):
         label = terms.release.parameters[point.parameter].label
         return f"参数「{label}」自{terms.day_said(point.start)}起的值：没有一个场景在它有效的日期评估"
-    leaf = coverage.points.leaves[point.spot]
+    if isinstance(point, Unasked):
+        return "没有一个场景在它有效的日期评估"
+    leaf = coverage.leaves[point.spot]
     test = clause(leaf, terms)
     match point:
         case Seen(truth=truth):

@@ -4,7 +4,6 @@ Suggestions as a feature in Chinese: scenarios under the tag 待确认, with the
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 
 from service.domain.answer import Answer
 from service.domain.rule import Rule
@@ -70,7 +69,7 @@ def _steps(one: Suggestion) -> Iterator[str]:
         else:
             yield f"{'假如' if is_first else '而且'} {line}"
             is_first = False
-    yield f"当 以 {day_in_words((one.seed.trial.as_of or date.min).isoformat())} 为基准日评估"
+    yield f"当 以 {day_in_words(one.seed.evaluated.as_of.isoformat())} 为基准日评估"
     about = one.seed.claim.about
     answer = f"<{_ANSWER}>" if one.field is not None else _ANSWERS[Answer(one.rows[0].answer)]
     yield f"那么 规则「{one.seed.claim.rule}」{f'对「{about}」' if about else ''}的结论是「{answer}」"

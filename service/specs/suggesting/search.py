@@ -5,7 +5,7 @@ The outcome that stands in a suggestion is what the rules answer now. Whether th
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -18,11 +18,14 @@ from service.domain.rule import Rule
 from service.domain.strata import Reading
 from service.specs.coverage.bench import Bench, ReadDossier
 from service.specs.coverage.measure import Coverage
-from service.specs.coverage.points import Cell, Dated, Edge, Point, is_within
+from service.specs.coverage.points import Cell, Dated, Edge, Point, Unasked, is_within
 from service.specs.feature import StepKind, filled
-from service.specs.journal import Claim, Trial
+from service.specs.journal import Claim, Evaluated, Trial
 from service.specs.suggesting.variations import Variation, Variations
 from service.specs.writing import aligned, dossier_in_sentences
+
+_NOBODYS = Trial("", 0, "", ())
+"""Stands for the trial that a variation belongs to: there is none."""
 
 MOST_SEEDS = 6
 """From so many specified scenarios variations are made."""
@@ -32,7 +35,7 @@ MOST_SEEDS = 6
 class Seed:
     """A dossier to begin with, the sentences that make it, and what is claimed of the rule."""
 
-    trial: Trial
+    evaluated: Evaluated
     claim: Claim
     given: tuple[str, ...]  # without keywords; the lines of a table begin with blanks
     is_written: bool = True  # whether some specification has it
@@ -62,11 +65,17 @@ def wanted_of(rule: Rule, coverage: Coverage) -> frozenset[Point]:
     release = coverage.points.law.release
     reading = Reading(release)
     facts, parameters = reading.facts_of(rule), frozenset(rule_parameters(rule, reading, release))
-    return frozenset(
-        point
-        for point in coverage.missing
-        if (point.parameter in parameters if isinstance(point, Cell | Dated) else point.spot.owner in {rule.id, *facts})
-    )
+    return frozenset(point for point in coverage.missing if _is_of(point, {rule.id, *facts}, parameters))
+
+
+def _is_of(point: Point, owners: Collection[str], parameters: Collection[str]) -> bool:
+    match point:
+        case Cell() | Dated():
+            return point.parameter in parameters
+        case Unasked(rule):
+            return rule in owners
+        case _:
+            return point.spot.owner in owners
 
 
 def seeds_of(rule: str, trials: Iterable[Trial]) -> list[Seed]:
@@ -74,18 +83,18 @@ def seeds_of(rule: str, trials: Iterable[Trial]) -> list[Seed]:
     claimed = [
         (trial, claim)
         for trial in trials
-        if trial.failure is None and not trial.pending and trial.as_of is not None
+        if trial.failure is None and not trial.pending and len(trial.evaluated) == 1
         for claim in trial.claims
         if claim.rule == rule and claim.answer is not None
     ]
     claimed.sort(key=lambda one: (one[1].answer != Answer.YES, _length(one[0]), one[0].path, one[0].line))
-    return [Seed(trial, claim, tuple(_given(trial))) for trial, claim in claimed[:MOST_SEEDS]]
+    return [Seed(trial.evaluated[0], claim, tuple(_given(trial))) for trial, claim in claimed[:MOST_SEEDS]]
 
 
 def seed_of(dossier: Mapping[str, Any], as_of: date, claim: Claim, release: Release) -> Seed:
     """Give the seed that no specification has: a *dossier* written in sentences."""
-    trial = Trial("", 0, "", json.dumps(dossier, ensure_ascii=False).encode(), as_of, (claim,))
-    return Seed(trial, claim, tuple(dossier_in_sentences(dossier, release)), is_written=False)
+    evaluated = Evaluated(json.dumps(dossier, ensure_ascii=False).encode(), as_of, (claim,))
+    return Seed(evaluated, claim, tuple(dossier_in_sentences(dossier, release)), is_written=False)
 
 
 def _given(trial: Trial) -> Iterator[str]:
@@ -142,7 +151,7 @@ class Search:
         if not seed.is_written:
             yield from self._plain(seed)
         groups: dict[tuple[str, str | None], list[_Found]] = {}
-        for variation in self._variations.of(json.loads(seed.trial.dossier), seed.trial.as_of or date.min):
+        for variation in self._variations.of(json.loads(seed.evaluated.dossier), seed.evaluated.as_of):
             found = self._try(variation, seed)
             if found is not None:
                 groups.setdefault((variation.owner, variation.field), []).append(found)
@@ -155,7 +164,7 @@ class Search:
 
     def _plain(self, seed: Seed) -> Iterator[Suggestion]:
         """Suggest the seed itself, where it comes from no scenario."""
-        found = self._try(Variation("", None, "", seed.trial.dossier), seed)
+        found = self._try(Variation("", None, "", seed.evaluated.dossier), seed)
         if found is not None:
             self._wanted -= found.tries
             row = Row(found.variation, found.answer)
@@ -163,9 +172,9 @@ class Search:
 
     def _try(self, variation: Variation, seed: Seed) -> _Found | None:
         """Try a *variation*; None where the contract refuses the dossier or the rule is not asked."""
-        trial = replace(seed.trial, dossier=variation.dossier, claims=(seed.claim,))
+        evaluated = replace(seed.evaluated, dossier=variation.dossier, claims=(seed.claim,))
         try:
-            laid = self._bench.lay(trial)
+            laid = self._bench.lay(_NOBODYS, evaluated)
         except DossierFaultsError:
             return None
         truth = None if laid is None else self._bench.answers(laid)[seed.claim]
@@ -199,7 +208,7 @@ def _grown(suggestion: Suggestion) -> list[Seed]:
     return [
         replace(
             seed,
-            trial=replace(seed.trial, dossier=row.variation.dossier),
+            evaluated=replace(seed.evaluated, dossier=row.variation.dossier),
             given=(*seed.given, f"{suggestion.owner}的「{suggestion.field}」是「{row.variation.value}」"),
             is_written=True,
         )

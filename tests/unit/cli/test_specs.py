@@ -127,6 +127,25 @@ def test_a_suggestion_is_written_to_a_file_beside_the_others(run: Run, holding: 
     assert "待确认：suggested.feature:" in again.out
 
 
+def test_a_suggestion_overwrites_nothing(run: Run, holding: str) -> None:
+    file = Path(holding) / "a.feature"
+    before = file.read_text(encoding="utf-8")
+    ran = run("specs", "--features", holding, "--suggest", "NAP-04", "--out", str(file))
+    assert (ran.status, file.read_text(encoding="utf-8")) == (2, before)
+    assert "已有这个文件" in ran.err
+
+
+def test_what_is_miswritten_is_a_fault_of_the_input(run: Run, tmp_path: Path) -> None:
+    text = FEATURE.format(two="否").replace("转办次数 | <次数>", "转办次树 | <次数>")
+    (tmp_path / "a.feature").write_text(text, encoding="utf-8")
+    ran = run("specs", "--features", str(tmp_path))
+    assert ran.status == 2
+    assert "写错了：a.feature:12 转办3次\n" in ran.out
+    assert "是否想写「转办次数」" in ran.out
+    root = ET.fromstring(run("specs", "--features", str(tmp_path), "--format", "junit").out)  # noqa: S314  # our own
+    assert (root.attrib["errors"], root.attrib["failures"]) == ("2", "0")
+
+
 def test_a_rule_that_no_scenario_speaks_of_is_begun_by_a_dossier_that_was_found(run: Run, holding: str) -> None:
     ran = run("specs", "--features", holding, "--suggest", "BAR-01")
     assert "场景: BAR-01——成立的一例" in ran.out

@@ -44,7 +44,7 @@ def test_a_folder_without_the_file_says_nothing(tmp_path: Path) -> None:
     [
         ("- [", "不是有效的 YAML"),
         ("- {of: NAP-04, says: 什么}", "第 1 项应有且只有 of、says、because"),
-        ("- {of: NAP-04, says: 什么, because: 3}", "第 1 项应有且只有"),
+        ("- {of: NAP-04, says: 什么, because: [3]}", "第 1 项应有且只有"),
         ("只是一句话", "第 1 项应有且只有"),
     ],
 )

@@ -11,7 +11,7 @@ from service.domain.in_force import in_force
 from service.language.folder import read_files, read_release
 from service.settings import Settings, shipped
 from service.specs.coverage.measure import Coverage, measure
-from service.specs.coverage.points import Cell, Dated, Edge, Gap, Point, Points, Seen, Spot, Step
+from service.specs.coverage.points import Cell, Dated, Edge, Gap, Point, Points, Seen, Spot, Step, Unasked
 from service.specs.coverage.sources import Lack, Source
 from service.specs.coverage.summary import Share, summary
 from service.specs.reading import read_features
@@ -85,6 +85,55 @@ def test_a_gap_is_tried_by_the_field_that_is_lacking(wiring: Wiring, tmp_path: P
     gap = Gap(HANDOVERS, Source("incident.handovers", Lack.ABSENT))
     assert gap in tried(wiring, tmp_path, "转办次数 | 不详 | 不明")
     assert gap not in tried(wiring, tmp_path, "职责明确 | 不详 | 不明")
+
+
+def test_what_another_record_lacks_is_no_gap_of_this_one(wiring: Wiring, tmp_path: Path) -> None:
+    other = """\
+    而且 有一件查实且责任成立的「推诿扯皮」事项「I-2」
+      | 字段     | 值   |
+      | 转办次数 | 不详 |
+    当 以"""
+    gap = Gap(HANDOVERS, Source("incident.handovers", Lack.ABSENT))
+    text = BUCK_PASSING.replace("    当 以", other) + "      | 职责明确 | 不详 | 不明 |\n"
+    assert gap not in covered(wiring, tmp_path, text).tried
+
+
+def test_a_rule_that_stands_on_no_day_of_a_scenario_is_lacking_as_a_whole(wiring: Wiring, tmp_path: Path) -> None:
+    files = dict(read_files(shipped("rulesets")))
+    later = files["bars.yaml"].decode().replace("    title: 立案未结\n", "    title: 立案未结\n    from: 2030-01-01\n")
+    release = read_release({**files, "bars.yaml": later.encode()})
+    found = covered(
+        wire(release, Settings(engine="interpreter")), tmp_path, BUCK_PASSING + "      | 后果 | 较重 | 是 |\n"
+    )
+    assert Unasked("BAR-01") in found.missing
+    assert Unasked("BAR-02") not in found.wanted
+    of_rule = next(one for one in summary(found).owners if one.name == "BAR-01")
+    assert of_rule.missing == ("没有一个场景在它有效的日期评估",)
+
+
+def test_a_rule_of_another_day_is_wanted_by_its_own_law(wiring: Wiring, tmp_path: Path) -> None:
+    files = dict(read_files(shipped("rulesets")))
+    until = files["bars.yaml"].decode().replace("    title: 立案未结\n", "    title: 立案未结\n    until: 2026-03-31\n")
+    release = read_release({**files, "bars.yaml": until.encode()})
+    text = """\
+# language: zh-CN
+功能: 立案
+  场景大纲: 以<日期>为基准日
+    假如 一份「领导成员」的完整档案
+    而且 档案中有立案「L-1」
+    当 以 <日期> 为基准日评估
+    那么 规则「<规则>」的结论是「<结论>」
+    例子:
+      | 日期          | 规则   | 结论 |
+      | 2026年6月30日 | BAR-02 | 否   |
+      | 2026年6月29日 | BAR-02 | 否   |
+      | 2026年3月31日 | BAR-01 | 是   |
+"""
+    found = covered(wire(release, Settings(engine="interpreter")), tmp_path, text)
+    spot = Spot("BAR-01", "subject", 0)
+    assert Seen(spot, truth=True) in found.tried
+    assert Seen(spot, truth=False) in found.missing
+    assert Unasked("BAR-01") not in found.wanted
 
 
 def test_what_fails_or_waits_for_confirmation_tries_nothing(wiring: Wiring, tmp_path: Path) -> None:

@@ -58,7 +58,12 @@ def test_what_stands_in_a_file_is_kept_with_its_lines(tmp_path: Path) -> None:
     assert (feature.path, feature.name, feature.line, feature.tags) == ("nested/one.feature", "推诿扯皮", 3, ("清单",))
     assert feature.description == "转办次数超过规定的，认定为推诿扯皮。"
     outline, plain = feature.scenarios
-    assert (outline.title, outline.line, outline.group, outline.tags) == ("转办<次数>次", 14, "次数要够", ("待确认",))
+    assert (outline.title, outline.line, outline.group, outline.tags) == (
+        "转办<次数>次",
+        14,
+        "次数要够",
+        ("清单", "待确认"),
+    )
     assert (outline.is_outline, outline.description) == (True, "只数转办。")
     assert [(step.line, step.text) for step in outline.background] == [
         (7, "一份「领导成员」的完整档案"),
@@ -89,7 +94,7 @@ def test_what_stands_in_a_file_is_kept_with_its_lines(tmp_path: Path) -> None:
         pytest.param(f"{FIRST_LINE}功能: 无".encode(), "no_scenario", 2, id="no-scenario"),
         pytest.param(FIRST_LINE.encode(), "no_feature", 1, id="first-line-alone"),
         pytest.param(b"Feature: x\n  Scenario: y\n    Given z\n", "no_language", 1, id="english"),
-        pytest.param(b"\0\1\2", "no_language", 1, id="no-text"),
+        pytest.param(b"\0\1\2", "control_character", 1, id="no-text"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_told_once(tmp_path: Path, content: bytes, code: str, line: int) -> None:

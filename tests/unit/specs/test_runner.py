@@ -81,8 +81,8 @@ def test_each_row_is_a_trial_with_its_line_and_what_it_claims(run_text: RunText)
         (Claim("NAP-04", "I-1", "yes"),),
         (Claim("NAP-04", "I-1", "unknown"),),
     ]
-    assert {trial.as_of for trial in trials} == {date(2026, 6, 30)}
-    assert '"handovers": 3' in trials[0].dossier.decode()
+    assert {one.as_of for trial in trials for one in trial.evaluated} == {date(2026, 6, 30)}
+    assert '"handovers": 3' in trials[0].evaluated[0].dossier.decode()
 
 
 def test_a_trial_that_fails_says_at_which_step_and_why(run_text: RunText) -> None:
@@ -105,6 +105,9 @@ def test_what_stands_around_the_folder_takes_no_part(
     tmp_path: Path, run_text: RunText, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "conftest.py").write_text("raise RuntimeError\n", encoding="utf-8")
+    (tmp_path / "__init__.py").write_text("raise SystemExit\n", encoding="utf-8")
+    monkeypatch.setenv("PYTEST_ADDOPTS", "--collect-only -k nothing")
+    monkeypatch.setenv("PYTEST_PLUGINS", "nosuch")
     (tmp_path / "test_other.py").write_text("def test_it():\n    assert False\n", encoding="utf-8")
     (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = --no-such-option\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
@@ -116,3 +119,56 @@ def test_each_trial_is_told_of_as_it_ends(tmp_path: Path, under_test: UnderTest)
     told: list[str] = []
     run(read_features(tmp_path), tmp_path, under_test, lambda trial: told.append(trial.title))
     assert told == ["转办3次", "转办2次", "转办不详次", "还没有人确认"]
+
+
+@pytest.mark.parametrize("name", ["build", "a[b]", "x::y", ".hidden", "有 空格"])
+def test_specifications_run_whatever_their_folder_is_called(tmp_path: Path, under_test: UnderTest, name: str) -> None:
+    folder = tmp_path / name
+    (folder / "dist").mkdir(parents=True)
+    (folder / "trial.feature").write_text(GOOD, encoding="utf-8")
+    (folder / "dist" / "trial.feature").write_text(GOOD, encoding="utf-8")
+    assert len(run(read_features(folder), folder, under_test)) == 8
+
+
+def test_who_stops_a_run_stops_it(tmp_path: Path, under_test: UnderTest) -> None:
+    (tmp_path / "trial.feature").write_text(GOOD, encoding="utf-8")
+
+    def stop(_: Trial) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(read_features(tmp_path), tmp_path, under_test, stop)
+
+
+def test_each_evaluation_of_a_scenario_is_kept_with_what_is_said_of_it(run_text: RunText) -> None:
+    twice = """\
+# language: zh-CN
+功能: 换一个基准日
+  场景: 立案以前和以后
+    假如 一份「领导成员」的完整档案
+    而且 档案中有立案「L-1」
+    当 以 2026年6月30日 为基准日评估
+    那么 规则「BAR-01」的结论是「是」
+    当 以 2026年2月28日 为基准日评估
+    那么 规则「BAR-01」的结论是「否」
+"""
+    (trial,) = run_text(twice)
+    assert [(one.as_of, one.claims) for one in trial.evaluated] == [
+        (date(2026, 6, 30), (Claim("BAR-01", None, "yes"),)),
+        (date(2026, 2, 28), (Claim("BAR-01", None, "no"),)),
+    ]
+    assert len(trial.claims) == 2
+
+
+def test_a_word_that_nothing_knows_is_a_fault_of_the_specification(run_text: RunText, under_test: UnderTest) -> None:
+    trials = run_text(GOOD.replace("转办次数 | <次数>", "转办次树 | <次数>"))
+    counted = tally(trials, under_test.release)
+    assert (len(counted.miswritten), len(counted.failed)) == (3, 0)
+    assert "是否想写「转办次数」" in str(trials[0].failure)
+
+
+@pytest.mark.parametrize("place", ["功能: 推", "  规则: 转", "      例子:"])
+def test_a_tag_holds_for_all_that_stands_below_it(run_text: RunText, place: str) -> None:
+    indent = " " * (len(place) - len(place.lstrip()))
+    trials = run_text(GOOD.replace(place, f"{indent}@待确认\n{place}"))
+    assert all(trial.pending for trial in trials)

@@ -15,6 +15,7 @@ from service.specs.runner import run
 from service.specs.suggesting.feature import as_feature
 from service.specs.suggesting.search import Search, Seed, seed_of, seeds_of, wanted_of
 from service.specs.under_test import UnderTest
+from service.specs.writing import aligned
 from service.wiring import Wiring, build
 
 ONE_YES = """\
@@ -117,6 +118,10 @@ def test_a_rule_without_a_scenario_begins_with_a_dossier_in_sentences(wiring: Wi
     assert "假如 一份只有代号的档案\n    而且 档案中有立案「X」" in told
     confirmed = run_text(wiring, tmp_path, told.replace("  @待确认\n", ""))
     assert [trial.failure for trial in confirmed if trial.failure] == []
+
+
+def test_what_would_break_a_table_is_escaped() -> None:
+    assert aligned([("甲|乙", "丙\\丁"), ("一\n二", "三")]) == ["| 甲\\|乙 | 丙\\\\丁 |", "| 一\\n二 | 三     |"]
 
 
 def test_what_no_scenario_is_found_for_is_said(wiring: Wiring) -> None:
