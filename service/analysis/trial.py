@@ -27,7 +27,13 @@ class Outcome:
     """What is said of one dossier."""
 
     answers: Mapping[Key, Truth]  # (rule, record or None) -> what it answers
-    recommended: frozenset[Key]  # (action, record or None)
+    law: InForce
+
+    @property
+    def recommended(self) -> frozenset[Key]:
+        """Give what is recommended: (action, record or None)."""
+        decisions, _ = decide(self.law.by_id, self.answers, self.law.release.actions)
+        return frozenset((one.action.name, one.about) for one in decisions if one.verdict is Verdict.RECOMMENDED)
 
     def holding(self, rule: str) -> frozenset[str | None]:
         """Give of what a *rule* holds."""
@@ -59,9 +65,7 @@ class Trial:
             found = self._interpreter.ask(stratum, case)
             keep(found, stratum, case, self._interpreter)
             answers.update(found)
-        decisions, _ = decide(self._law.by_id, answers, self._law.release.actions)
-        recommended = ((one.action.name, one.about) for one in decisions if one.verdict is Verdict.RECOMMENDED)
-        return Outcome(answers, frozenset(recommended))
+        return Outcome(answers, self._law)
 
     def _part(self, rules: frozenset[str]) -> tuple[Stratum, ...]:
         """Give the strata with some *rules* alone, and those that these count."""

@@ -98,7 +98,7 @@ def test_what_another_record_lacks_is_no_gap_of_this_one(wiring: Wiring, tmp_pat
     assert gap not in covered(wiring, tmp_path, text).tried
 
 
-def test_a_rule_that_stands_on_no_day_of_a_scenario_is_lacking_as_a_whole(wiring: Wiring, tmp_path: Path) -> None:
+def test_a_rule_that_stands_on_no_day_of_a_scenario_is_lacking_as_a_whole(tmp_path: Path) -> None:
     files = dict(read_files(shipped("rulesets")))
     later = files["bars.yaml"].decode().replace("    title: 立案未结\n", "    title: 立案未结\n    from: 2030-01-01\n")
     release = read_release({**files, "bars.yaml": later.encode()})
@@ -111,7 +111,7 @@ def test_a_rule_that_stands_on_no_day_of_a_scenario_is_lacking_as_a_whole(wiring
     assert of_rule.missing == ("没有一个场景在它有效的日期评估",)
 
 
-def test_a_rule_of_another_day_is_wanted_by_its_own_law(wiring: Wiring, tmp_path: Path) -> None:
+def test_a_rule_of_another_day_is_wanted_by_its_own_law(tmp_path: Path) -> None:
     files = dict(read_files(shipped("rulesets")))
     until = files["bars.yaml"].decode().replace("    title: 立案未结\n", "    title: 立案未结\n    until: 2026-03-31\n")
     release = read_release({**files, "bars.yaml": until.encode()})
