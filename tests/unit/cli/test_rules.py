@@ -33,7 +33,7 @@ def test_unknown_rules_are_all_named_with_the_nearest(run: Run) -> None:
     ran = run("rules", "NAP-4", "nap-04", "?")
     assert (ran.status, ran.out) == (2, "")
     assert ran.err.splitlines() == [
-        "没有编号为 `NAP-4` 的规则；是否想写 `NAP-14`？",
+        "没有编号为 `NAP-4` 的规则；是否想写 `NAP-04`？",
         "没有编号为 `nap-04` 的规则；是否想写 `NAP-04`？",
         "没有编号为 `?` 的规则。",
     ]
