@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from pytest_bdd.steps import step_function_context_registry
+from pytest_bdd.steps import step_function_context_registry as known_steps
 
 from service.specs import bases, given, then
 from service.specs.feature import StepKind
@@ -57,7 +57,7 @@ class Declared:
 @cache
 def declared() -> tuple[Declared, ...]:
     """Give every sentence, in the order in which they are declared."""
-    contexts = step_function_context_registry.values()
+    contexts = known_steps.values()
     modules = {module.__name__ for module in _DECLARED_IN}
     return tuple(
         _declared(one.parser, StepKind(one.type), one.step_func)

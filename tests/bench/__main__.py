@@ -4,14 +4,19 @@ The benchmark: how fast, on one core, beside another rules engine. Run by `make 
 
 import os
 from collections.abc import Iterable
+from datetime import date
+from time import process_time
 
+from service.analysis.meaning import analyse
 from service.language.folder import load
 from service.main import spare_collector
 from service.settings import shipped
 from tests.bench.timing import ROUNDS, machine, stay_on_one_core
 from tests.bench.work import DURABLE, ZEN, ZEN_AT_ONCE, Work
+from tests.unit.analysis.many_rules import release_of_many
 
 TIMES_ZEN, WHOLE_A_SECOND = 4, 800
+RULES = 500
 
 
 def main() -> None:
@@ -28,6 +33,16 @@ def main() -> None:
     _print_engines(work.alone())
     _print_whole(work.whole())
     _print_steps(work.steps())
+    _print_analysis()
+
+
+def _print_analysis() -> None:
+    release = release_of_many(RULES)
+    start = process_time()
+    meaning = analyse(release, date(2026, 6, 30))
+    seconds = process_time() - start
+    print(f"\nAnalysis of {RULES} generated rules beside the shipped ones: {seconds:.1f} s of one processor,")
+    print(f"{len(meaning.findings)} findings, {meaning.undecided} questions left undecided")
 
 
 def _print_table(title: str, rows: Iterable[tuple[str, float]]) -> None:

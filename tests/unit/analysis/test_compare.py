@@ -38,7 +38,7 @@ def test_release_is_equal_to_itself() -> None:
 @pytest.mark.parametrize(
     ("rule", "path", "before", "after", "kind"),
     [
-        ("NAP-04", "nonperformance.yaml", "{at_least: $handovers_limit}", "{more_than: $handovers_limit}", "stricter"),
+        ("BAR-04", "bars.yaml", "standing_vetoes: {at_least: 1}", "standing_vetoes: {at_least: 2}", "stricter"),
         ("INC-07", "incentives.yaml", "      - subject.stepped_back: true\n", "", "wider"),
         ("SUP-01", "support.yaml", "incident.evidence: refuted", "incident.evidence: withdrawn", "other"),
         ("SUP-01", "support.yaml", "{happened: false, absent: yes}", "{happened: false}", "stricter"),
