@@ -98,6 +98,25 @@ def test_what_another_record_lacks_is_no_gap_of_this_one(wiring: Wiring, tmp_pat
     assert gap not in covered(wiring, tmp_path, text).tried
 
 
+def test_a_gap_is_looked_for_in_the_record_that_is_in_doubt(wiring: Wiring, tmp_path: Path) -> None:
+    text = """\
+# language: zh-CN
+功能: 无故误期
+  场景: 不知道何时完成
+    假如 一份「领导成员」的完整档案
+    而且 有一件查实且责任成立的「无故误期」事项「I-1」
+      | 字段     | 值   |
+      | 完成日期 | 不详 |
+    而且 有一件查实且责任成立的「推诿扯皮」事项「I-2」
+    当 以 2026年6月30日 为基准日评估
+    那么 规则「NAP-02」对「I-1」的结论是「不明」
+"""
+    found = set(covered(wiring, tmp_path, text).tried)
+    overdue = Spot("NAP-02", "incident", 5)
+    assert Gap(overdue, Source("incident.completed_on", Lack.ABSENT)) in found
+    assert Gap(overdue, Source("incident.due_on", Lack.ABSENT)) not in found  # I-2 lacks it, and is no such matter
+
+
 def test_a_rule_that_stands_on_no_day_of_a_scenario_is_lacking_as_a_whole(tmp_path: Path) -> None:
     files = dict(read_files(shipped("rulesets")))
     later = files["bars.yaml"].decode().replace("    title: 立案未结\n", "    title: 立案未结\n    from: 2030-01-01\n")
@@ -186,6 +205,36 @@ def test_a_number_is_tried_only_on_days_on_which_it_stands(tmp_path: Path) -> No
     missing = covered(wiring, tmp_path, BUCK_PASSING + "      | 转办次数 | 3 | 是 |\n").missing
     value = [point for point in missing if isinstance(point, Dated) and point.parameter == "handovers_limit"]
     assert value == [Dated("handovers_limit", date(2027, 1, 1).toordinal())]
+
+
+def test_a_boundary_of_another_day_is_none_of_this_one(tmp_path: Path) -> None:
+    files = dict(read_files(shipped("rulesets")))
+    before, found, after = files["parameters.yaml"].decode().partition("handovers_limit:\n")
+    line = "    2000-01-01: {value: 3, cite: {regulation: drafted_list, confidence: drafted}}\n"
+    later = line.replace("2000", "2026").replace("3", "4", 1)
+    changed = (before + found + after.replace(line, line + later, 1)).encode()
+    wiring = wire(read_release({**files, "parameters.yaml": changed}), Settings(engine="interpreter"))
+    text = """\
+# language: zh-CN
+功能: 推诿扯皮
+  场景大纲: 以<日期>为基准日，转办<次数>次
+    假如 一份「领导成员」的完整档案
+    而且 有一件查实且责任成立的「推诿扯皮」事项「I-1」
+      | 字段     | 值           |
+      | 发生日期 | 2025年2月1日 |
+      | 查实日期 | 2025年3月1日 |
+      | 转办次数 | <次数>       |
+    当 以 <日期> 为基准日评估
+    那么 规则「NAP-04」对「I-1」的结论是「<结论>」
+    例子:
+      | 日期           | 次数 | 结论 |
+      | 2026年6月30日  | 5    | 是   |
+      | 2026年6月30日  | 1    | 否   |
+      | 2025年12月31日 | 3    | 是   |
+"""
+    tried_points = set(covered(wiring, tmp_path, text).tried)
+    assert Edge(HANDOVERS, Step.UP) not in tried_points
+    assert {Dated("handovers_limit", date(year, 1, 1).toordinal()) for year in (2000, 2026)} <= tried_points
 
 
 @pytest.mark.parametrize(
