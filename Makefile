@@ -29,8 +29,7 @@ run: .venv/ready-to-run
 	$(BIN)/gongguo serve --host 127.0.0.1 --port $(PORT)
 
 test: check
-	$(BIN)/coverage run -m pytest
-	$(BIN)/coverage report
+	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder --cov
 
 check: .venv/ready-to-test
 	$(BIN)/ruff check .

@@ -132,10 +132,14 @@ procedures:
   usual:
     label: 一般程序
     steps:
-      - {id: P-1, label: 核实, artefact: 记录, gate: 属实, confidence: drafted, working_days: 5}
-      - {id: P-2, label: 决定, artefact: 决定书, gate: 集体研究, confidence: verified, note: 会议决定}
+      - {id: P-1, label: 核实, who: 人事部门, artefact: 记录, gate: 属实, confidence: drafted, working_days: 5}
+      - {id: P-2, label: 决定, who: 党委, artefact: 决定书, gate: 集体研究, confidence: verified, note: 会议决定}
 remedies:
-  review: {label: 复核, text: 三十日内申请复核。, cite: {regulation: law, confidence: verified}}
+  review:
+    label: 复核
+    text: 三十日内申请复核。
+    cite: {regulation: law, confidence: verified}
+    limits: [{act: 申请复核, by: person, within: {days: 30}, from: 知道之日}]
   appeal: {label: 申诉, text: 可以申诉。, categories: [leader], cite: {regulation: law, confidence: verified}}
 """,
     REGULATIONS: """\

@@ -46,7 +46,7 @@ _WORDS: Mapping[Declared, Mapping[str, str]] = {
         "body": "决定机关",
     },
     Declared.PROCEDURE: {"label": "名称", "steps": "步骤"},
-    Declared.REMEDY: {"label": "名称", "text": "内容", "categories": "适用类别", "citations": "依据"},
+    Declared.REMEDY: {"label": "名称", "text": "内容", "categories": "适用类别", "citations": "依据", "limits": "期限"},
     Declared.REGULATION: {"title": "标题", "short": "简称", "source": "来源", "note": "说明"},
 }
 """Kind of thing -> the parts of it that are no part of what a rule means -> what they are called."""

@@ -13,7 +13,7 @@ import z3  # type: ignore[import-untyped]
 
 from service.analysis.formula import FALSE, TRUE, Formula, Formulas
 
-MILLISECONDS = 5_000
+MILLISECONDS = 20_000
 """How long one question may take."""
 
 

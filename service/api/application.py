@@ -9,6 +9,7 @@ from pathlib import Path
 from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 
+from service.api.alternatives import alternatives
 from service.api.envelope import Envelope
 from service.api.evaluations import evaluations
 from service.api.health import health
@@ -30,6 +31,7 @@ def create_application(operations: Operations, *, max_bytes: int = MAX_BYTES, ex
     app.add_middleware(Envelope)
     for router in (
         evaluations(operations, max_bytes),
+        alternatives(operations, max_bytes),
         rules(operations),
         vocabulary(operations),
         health(operations),

@@ -15,6 +15,22 @@ class Operations(Protocol):
         Raises `DossierFaultsError`, `DossierTooLargeError`, `EngineDisagreementError`, `EngineFailureError`.
         """
 
+    def gaps_request(self, body: bytes) -> bytes:
+        """Answer a *body* of JSON with what is missing to settle each unsettled action; raise as below."""
+
+    def calendar_request(self, body: bytes) -> bytes:
+        """Answer a *body* of JSON with the days on which the result changes by time alone; raise as below."""
+
+    def counterfactuals_request(self, body: bytes) -> bytes:
+        """Answer a *body* of JSON with the smallest changes that reach a goal; raise as below."""
+
+    def comparison_request(self, body: bytes) -> bytes:
+        """
+        Answer a *body* of JSON with where two dossiers part.
+
+        All four raise `DossierFaultsError`, `DossierTooLargeError`.
+        """
+
     def rules(self) -> list[dict[str, Any]]:
         """List the rules, each with at least its `id`."""
 

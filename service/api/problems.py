@@ -31,6 +31,7 @@ class Kind:
 
     status: HTTPStatus
     title: str
+    retry_after: int | None = None  # seconds
 
 
 KINDS: Mapping[str, Kind] = {
@@ -40,11 +41,12 @@ KINDS: Mapping[str, Kind] = {
     "method_not_allowed": Kind(HTTPStatus.METHOD_NOT_ALLOWED, "此地址不支持该方法"),
     "dossier_too_large": Kind(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "请求正文过大"),
     "unsupported_media_type": Kind(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "不支持的正文类型"),
-    "dossier_faults": Kind(HTTPStatus.UNPROCESSABLE_ENTITY, "档案有误"),
+    "dossier_faults": Kind(HTTPStatus.UNPROCESSABLE_ENTITY, "档案或者请求有误"),
     "refused": Kind(HTTPStatus.BAD_REQUEST, "请求无法处理"),
     "unexpected": Kind(HTTPStatus.INTERNAL_SERVER_ERROR, "服务内部出错"),
     "engine_disagreement": Kind(HTTPStatus.SERVICE_UNAVAILABLE, "引擎答案不一致，未作评估"),
     "engine_failure": Kind(HTTPStatus.SERVICE_UNAVAILABLE, "引擎未完成评估"),
+    "busy": Kind(HTTPStatus.SERVICE_UNAVAILABLE, "推算请求过多", retry_after=5),
     "not_ready": Kind(HTTPStatus.SERVICE_UNAVAILABLE, "服务尚未就绪"),
 }
 
@@ -70,6 +72,8 @@ class Problem:
         }
         response = answer(content, kind.status, MEDIA_TYPE)
         response.headers.update(headers or {})
+        if kind.retry_after is not None:
+            response.headers["Retry-After"] = str(kind.retry_after)
         return response
 
 

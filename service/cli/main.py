@@ -15,6 +15,11 @@ from service.cli.wording import Group, usage_fault
 PROGRAM = "gongguo"
 COMMANDS = {
     "evaluate": "service.cli.evaluate",
+    "report": "service.cli.report",
+    "gaps": "service.cli.gaps",
+    "calendar": "service.cli.calendar",
+    "whatif": "service.cli.whatif",
+    "compare": "service.cli.compare",
     "check": "service.cli.check",
     "specs": "service.cli.specs",
     "serve": "service.cli.serve",

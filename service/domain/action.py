@@ -49,18 +49,21 @@ class Action:
     body: str = ""  # who decides
     for_development: bool = False  # training and support: such rules alone may read protected attributes
     excludes: frozenset[str] = frozenset()  # actions never recommended beside it; of two, one alone may name the other
+    disclosed: bool = True  # whether the person is told of it before an organ decides to tell it
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a procedure: what it leaves behind, and what must be there before the next."""
+    """One step of a procedure: who does it, what it leaves behind, and what must be there before the next."""
 
     id: str
     label: str
+    who: str
     artefact: str
     gate: str
     confidence: str
-    working_days: int | None = None
+    working_days: int | None = None  # within which it is done
+    at_least: bool = False  # it lasts no less than those days, as a publicity does
     note: str | None = None
 
 
@@ -73,6 +76,42 @@ class Procedure:
     steps: tuple[Step, ...]
 
 
+class Unit(StrEnum):
+    """What a time limit is counted in."""
+
+    DAYS = "days"
+    MONTHS = "months"
+    WORKING_DAYS = "working_days"
+
+
+class Party(StrEnum):
+    """Whose time runs."""
+
+    PERSON = "person"
+    UNIT = "unit"
+    BODY = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A length of time."""
+
+    count: int
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """Within what time something is to be done; the day on which the time begins does not count."""
+
+    act: str
+    by: Party
+    within: Span
+    since: str | None  # what happens on the day on which the time begins; None: no source says
+    at_least: bool = False  # the time lasts no less than that; a notice says how long
+    confidence: str | None = None  # how far it was checked, where not as far as the remedy's own sources
+
+
 @dataclass(frozen=True, slots=True)
 class Remedy:
     """What a person may do against a decision, and within what time."""
@@ -82,6 +121,7 @@ class Remedy:
     text: str
     categories: frozenset[str]  # of persons; empty: all
     citations: tuple[Citation, ...]
+    limits: tuple[Limit, ...] = ()  # those that a source gives; none: it gives none
 
 
 @dataclass(frozen=True, slots=True)

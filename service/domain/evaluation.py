@@ -13,14 +13,18 @@ from typing import Any
 from service.domain.action import Modality
 from service.domain.answer import Answer, Truth, answer_of
 from service.domain.case import Case
+from service.domain.considered import Decided, under_consideration
 from service.domain.dates import iso_day
 from service.domain.dossier import Entity
 from service.domain.explanation import Explainer, Notes
+from service.domain.findings import findings
 from service.domain.in_force import InForce
 from service.domain.interpreter import Interpreter
+from service.domain.near_misses import near_misses
 from service.domain.notices import notices
 from service.domain.reasons import Json, Reasoner
 from service.domain.release import Release
+from service.domain.rendering import quoted
 from service.domain.rule import Effect
 from service.domain.tolerated import set_aside
 from service.domain.verdict import Decision, Finding, Superseded, Verdict, decide
@@ -64,11 +68,11 @@ class _Evaluation:
         self._category = asked.case.subject.values.get("subject.category")
 
     def result(self) -> Json:
-        decisions, superseded = decide(self._asked.law.by_id, self._asked.answers, self._release.actions)
+        decided = decide(self._asked.law.by_id, self._asked.answers, self._release.actions)
+        decisions, superseded = decided
         recommendations = [self._recommendation(decision) for decision in decisions]
         missing, notes = self._missing(), notices(self._asked, self._reasoner)
-        if self._detail is Detail.FULL:
-            self._explainer.name_all()
+        told, in_full = self._findings(decided)
         case = self._asked.case
         return {
             "as_of": iso_day(case.as_of),
@@ -78,12 +82,29 @@ class _Evaluation:
             "recommendations": recommendations,
             "facts": self._explainer.facts,
             "superseded": [self._superseded(one) for one in superseded],
-            "findings": list(self._findings()),
-            "set_aside": set_aside(self._asked, self._reasoner),
+            "findings": told,
+            "set_aside": set_aside(self._asked, self._reasoner, in_full=self._detail is Detail.FULL),
             "missing": missing,
+            **in_full,
             "pending": list(self._pending()),
             "notices": notes,
             "advice": self._release.advice,
+        }
+
+    def _findings(self, decided: Decided) -> tuple[list[Json], Json]:
+        """Give the findings and, in full, what is told in full alone."""
+        asked, reasoner, explainer = self._asked, self._reasoner, self._explainer
+        if self._detail is not Detail.FULL:
+            return [
+                {"rule": rule, "about": about, "answer": answer_of(truth)}
+                for (rule, about), truth in asked.answers.items()
+                if truth is not False
+            ], {}
+        told, misses = findings(asked, reasoner, explainer), near_misses(asked, reasoner)
+        return told, {
+            "parameters": explainer.figures(),
+            "under_consideration": under_consideration(asked, reasoner, decided),
+            "near_misses": misses,
         }
 
     def _recommendation(self, decision: Decision) -> Json:
@@ -106,8 +127,8 @@ class _Evaluation:
                 for effect in (Effect.BAR, Effect.HOLD)
                 for finding in decision.by(effect, Answer.UNKNOWN)
             ],
-            "procedure": self._asked.notes.wording.procedure(action.procedure),
-            "remedies": self._asked.notes.wording.remedies(action.name, self._category),
+            "procedure": self._asked.notes.wording.procedure(action.procedure, self._asked.case.as_of),
+            "remedies": self._asked.notes.wording.remedies(action.name, self._category, self._asked.case.as_of),
         }
 
     def _reasons(self, decision: Decision, effect: Effect, answer: Answer) -> list[Json]:
@@ -123,11 +144,6 @@ class _Evaluation:
             "by": one.by.name,
             "rules": [finding.rule.id for finding in decision.findings],
         }
-
-    def _findings(self) -> Iterator[Json]:
-        for (rule, about), truth in self._asked.answers.items():
-            if truth is not False or self._detail is Detail.FULL:
-                yield {"rule": rule, "about": about, "answer": answer_of(truth)}
 
     def _missing(self) -> list[Json]:
         """Name every field that is lacking, those that hold up most rules first."""
@@ -159,7 +175,7 @@ class _Evaluation:
             "path": record.path,
             "title": title,
             "evidence": code,
-            "text": f"「{title}」尚在「{label}」阶段，不计入任何结论。",
+            "text": f"{quoted(title)}尚在「{label}」阶段，不计入任何结论。",
         }
 
 

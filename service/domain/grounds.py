@@ -14,6 +14,7 @@ from service.domain.dossier import Entity
 from service.domain.fact import Fact
 from service.domain.interpreter import Ask, Interpreter
 from service.domain.rendering import Shown
+from service.domain.rule import PERSON
 
 if TYPE_CHECKING:
     from service.domain.explanation import Explainer
@@ -81,8 +82,11 @@ class Grounding:
 
 
 def _of_leaf(fact: Fact, ask: Ask) -> Collect:
+    name, is_personal = fact.name, fact.owner is None
+
     def collect(explainer: "Explainer", entity: Entity, into: Grounds, with_gaps: bool) -> None:  # noqa: FBT001
-        grounds = explainer.open(fact, entity)
+        path = PERSON if is_personal else entity.path
+        grounds = explainer.opened[path].get(name) or explainer.open(fact, entity)
         into.evidence.update(grounds.evidence)
         if with_gaps and grounds.gaps and ask(explainer.case, entity) is UNKNOWN:
             into.gaps.update(grounds.gaps)

@@ -48,6 +48,7 @@ class Interpreter:
 
     def __init__(self, law: InForce) -> None:
         """Prepare every rule and fact of the *law*."""
+        self.law = law
         self.release: Release = law.release
         self.parameters: Mapping[str, ParameterValue] = law.parameters
         self.rules: tuple[Rule, ...] = law.rules
@@ -250,3 +251,13 @@ def keep(answers: Answers, stratum: Stratum, case: Case, interpreter: Interprete
     by_id = {entity.id: entity for entity in interpreter.entities(stratum.about, case)}
     for (rule, about), truth in answers.items():
         by_id[about].answers[rule] = truth
+
+
+def ask_all(case: Case, interpreter: Interpreter) -> dict[tuple[str, str | None], Truth]:
+    """Ask every rule in force of a *case*, stratum by stratum, and keep what is answered with the case."""
+    answers: dict[tuple[str, str | None], Truth] = {}
+    for stratum in interpreter.law.strata:
+        found = interpreter.ask(stratum, case)
+        keep(found, stratum, case, interpreter)
+        answers.update(found)
+    return answers

@@ -13,7 +13,7 @@ from service.domain.bounds import Bounds
 from service.domain.condition import ALWAYS, All, Condition, leaves
 from service.domain.fact import Given, Holds
 from service.domain.reasons import Json, Reasoner
-from service.domain.rendering import in_words
+from service.domain.rendering import in_words, quoted
 from service.domain.rule import Rule
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _defeated(asked: "Asked", reasoner: Reasoner) -> Iterator[Json]:
         labels = defeats[name].named(asked.case, entity)
         if labels:
             rule = asked.law.by_id[name]
-            subject = "" if about is None else f"「{reasoner.name_of(entity)}」"
+            subject = "" if about is None else quoted(reasoner.name_of(entity))
             yield {
                 "code": "defeated",
                 "path": entity.path,

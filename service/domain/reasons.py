@@ -8,7 +8,7 @@ unknown says what is lacking. Neither depends on the engine.
 import re
 from typing import Any
 
-from service.domain.answer import UNKNOWN, Answer
+from service.domain.answer import Answer
 from service.domain.bounds import Bounds
 from service.domain.case import Case
 from service.domain.condition import Condition
@@ -16,7 +16,7 @@ from service.domain.dossier import Entity
 from service.domain.explanation import Explainer, Notes
 from service.domain.grounds import Grounds
 from service.domain.release import Release
-from service.domain.rendering import day_in_words, in_words
+from service.domain.rendering import day_in_words, in_words, inner, quoted
 from service.domain.rule import PERSON
 from service.domain.verdict import Finding
 
@@ -41,6 +41,7 @@ class Reasoner:
             self._entities.update({record.id: record for record in records})
         self._reasons: dict[tuple[str, str | None], Json] = {}
         self._doubts: dict[tuple[str, str | None], Json] = {}
+        self._sentences: dict[tuple[str, str | None], str] = {}
 
     def entity(self, about: str | None) -> Entity:
         """Give the record of an id, or, of None, the person."""
@@ -64,7 +65,7 @@ class Reasoner:
                 "title": finding.rule.title,
                 "about": finding.about,
                 "answer": finding.answer,
-                "text": self.text(finding, grounds),
+                "text": self.sentence(finding),
                 "citations": self._wording.citations(finding.rule.id),
                 "evidence": list(grounds.evidence.values()),
                 "conditions": self._explainer.tell(self._condition(finding), self._entities[finding.about]),
@@ -80,34 +81,40 @@ class Reasoner:
                 "rule": finding.rule.id,
                 "title": finding.rule.title,
                 "answer": finding.answer,
-                "text": self.text(finding, grounds),
+                "text": self.sentence(finding),
                 "missing": list(grounds.gaps),
             }
         return self._doubts[key]
 
-    def text(self, finding: Finding, grounds: Grounds) -> str:
-        """Say a *finding* in one Chinese sentence."""
-        if finding.answer is Answer.UNKNOWN:
-            return self._doubt(finding, grounds)
+    def sentence(self, finding: Finding) -> str:
+        """Say a *finding* that holds, or might, in one Chinese sentence."""
+        key = (finding.rule.id, finding.about)
+        if key not in self._sentences:
+            is_open = finding.answer is Answer.UNKNOWN
+            self._sentences[key] = self._doubt(finding, self.grounds(finding)) if is_open else self._because(finding)
+        return self._sentences[key]
+
+    def _because(self, finding: Finding) -> str:
         entity = self._entities[finding.about]
 
         def fill(match: re.Match[str]) -> str:
-            return self._names(match[1], entity) if match[2] else self._value(match[1], entity)
+            said = self._names(match[1], entity) if match[2] else self._value(match[1], entity)
+            return inner(said) if match.string[: match.start()].endswith("「") else said
 
         return _PLACEHOLDER.sub(fill, finding.rule.because).strip()
 
     def _doubt(self, finding: Finding, grounds: Grounds) -> str:
         labels = list(dict.fromkeys(grounds.gaps.values()))
         named = "、".join(labels[:MOST_LABELS]) + (f"等 {len(labels)} 项" if len(labels) > MOST_LABELS else "")
-        about = "" if finding.about is None else f"「{self.name_of(self._entities[finding.about])}」："
+        about = "" if finding.about is None else f"{quoted(self.name_of(self._entities[finding.about]))}："
         lacking = f"，尚缺：{named}" if named else ""
-        return f"{about}「{finding.rule.title}」是否成立尚不能认定{lacking}。"
+        return f"{about}{quoted(finding.rule.title)}是否成立尚不能认定{lacking}。"
 
     def _value(self, name: str, entity: Entity) -> str:
         fact = self._release.facts[name]
         value = self._explainer.open(fact, entity).value
         is_title = fact.owner is not None and fact.name == f"{entity.kind}.{self._release.kind_of(entity.kind).title}"
-        return self.name_of(entity) if is_title and value is UNKNOWN else in_words(value, fact)
+        return self.name_of(entity) if is_title else in_words(value, fact)
 
     def _names(self, name: str, entity: Entity) -> str:
         counted = self._explainer.counted(self._release.facts[name], entity)
@@ -119,7 +126,7 @@ class Reasoner:
         """Name a record to a person: by its title, or else by its day, its kind and its id."""
         kind = self._release.kind_of(entity.kind)
         title = None if kind.title is None else entity.values.get(f"{entity.kind}.{kind.title}")
-        if isinstance(title, str):
+        if isinstance(title, str) and title.strip():
             return title
         word = entity.values.get(f"{entity.kind}.kind")
         codes = kind.fields["kind"].codes if "kind" in kind.fields else {}

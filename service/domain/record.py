@@ -53,6 +53,9 @@ class Field:
     has_default: bool = False  # whether absence has a reading
     default: str | bool | None = None  # that reading: a code, a truth, or null (has not happened)
     unit: str | None = None
+    may_change: bool = False  # whether it says how things stand now, and may yet be otherwise
+    may_become: tuple[str | bool, ...] = ()  # only one of these, where it may change; empty: anything
+    disclosed: bool = True  # whether the person is told of it without more ado
     fact: str = ""  # the name of the fact: `incident.conduct.private_gain`
 
 
@@ -64,6 +67,7 @@ class SetAside:
     code: str
     otherwise: str
     case: str | None = None  # the field that says by which case
+    considered: str | None = None  # the truth fact of the record: it may yet be set aside
 
 
 @dataclass(frozen=True, slots=True)

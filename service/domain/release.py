@@ -3,13 +3,14 @@ A release: an immutable set of rulesets and vocabulary, whose digest is its iden
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from service.domain.action import Action, Procedure, Remedy, Sources
 from service.domain.fact import Fact, RuleChoice
 from service.domain.parameter import Parameter
 from service.domain.record import RecordKind
 from service.domain.rule import Effect, Rule, Ruleset
+from service.domain.working_days import Holidays
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Release:
     remedies: Mapping[str, Remedy]
     sources: Sources
     advice: str
+    holidays: Holidays = field(default_factory=dict)  # of the years that the table lists; they stand over the announced
 
     def rules(self) -> Iterator[Rule]:
         """Give every rule, ruleset by ruleset."""

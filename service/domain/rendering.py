@@ -18,9 +18,13 @@ from service.domain.fact import Fact, FactType
 Shown = Any
 """A JSON value."""
 
+_TRUTHS = {True: "是", False: "否"}
+
 
 def shown(value: Value, fact: Fact) -> Shown:
     """Give a *value* of a *fact* as JSON."""
+    if value is True or value is False:  # the commonest by far
+        return value
     if value is UNKNOWN:
         return {"unknown": True}
     if isinstance(value, Bounds):
@@ -70,7 +74,7 @@ def in_words(value: Value, fact: Fact) -> str:
     if value is None:
         return "（无）"
     if isinstance(value, bool):
-        return "是" if value else "否"
+        return _TRUTHS[value]
     if isinstance(value, Bounds):
         return _bounds_in_words(value, fact.type)
     if isinstance(value, frozenset):
@@ -107,3 +111,48 @@ def day_in_words(ordinal: int) -> str:
         return "长期"
     day = date.fromordinal(ordinal)
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def quoted(words: str) -> str:
+    """Put *words* in quotation marks; marks within them become inner ones."""
+    return f"「{inner(words)}」"
+
+
+def inner(words: str) -> str:
+    """Give *words* as they stand within quotation marks."""
+    return words.replace("「", "『").replace("」", "』")
+
+
+def measured(value: Value, fact: Fact) -> str:
+    """Say a *value* of a *fact* as it stands in a sentence: numbers with their unit, codes in quotation marks."""
+    match value:
+        case Bounds():
+            return _bounds_measured(value, fact)
+        case frozenset():
+            joint = "" if fact.type is FactType.CODES else "或"
+            named = [quoted(label) for code, label in fact.codes.items() if code in value]
+            return joint.join([*named, *(("无",) if None in value else ())]) or "无"
+        case str():
+            return quoted(fact.codes.get(value, value))
+        case None:
+            return "无"
+        case _:
+            return "不详" if value is UNKNOWN else _TRUTHS[bool(value)]
+
+
+def _bounds_measured(value: Bounds, fact: Fact) -> str:
+    kind, or_none = fact.type, "（或无）" if value.maybe_none else ""
+    unit = "" if kind in (FactType.DATE, FactType.SHARE) else unit_in_words(fact.unit)
+    low, high = _number_in_words(value.lo, kind), _number_in_words(value.hi, kind)
+    if value.lo == value.hi:
+        return f"{low}{unit}{or_none}"
+    if value.lo <= -LIMIT:
+        return f"至多{high}{unit}{or_none}"
+    if value.hi >= LIMIT and kind is not FactType.DATE:
+        return f"至少{low}{unit}{or_none}"
+    return f"{low}至{high}{unit}{or_none}"
+
+
+def unit_in_words(unit: str | None) -> str:
+    """Say a *unit* after a number: months that are counted are 个月."""
+    return "个月" if unit == "月" else unit or ""

@@ -18,7 +18,8 @@ from service.domain.dossier import Entity
 from service.domain.fact import Count, Fact, Hits, Holds, Latest, Streak
 from service.domain.grounds import Collect, Grounding
 from service.domain.interpreter import Interpreter
-from service.domain.rule import Rule
+from service.domain.rendering import shown
+from service.domain.rule import PERSON, Rule
 from service.domain.strata import inputs_of
 
 if TYPE_CHECKING:
@@ -52,29 +53,57 @@ def unfolding(fact: Fact, interpreter: Interpreter, grounding: Grounding) -> Unf
         case Latest() as latest:
             return _latest(latest, interpreter)
         case _:
-            return _inputs([interpreter.release.facts[name] for name in dict.fromkeys(inputs_of(fact))])
+            return _inputs([interpreter.release.facts[name] for name in dict.fromkeys(inputs_of(fact))], interpreter)
 
 
 def _nothing(_: Entity, __: "Explainer") -> list[tuple[Entity, Rule | None, Truth]]:
     return []
 
 
-def _references(facts: Sequence[Fact], entity: Entity, explainer: "Explainer") -> list[Entry]:
-    return [explainer.refer(fact, entity) for fact in facts]
+Refer: TypeAlias = Callable[[Entity, "Explainer"], Entry]
+"""Refers to a fact that another was worked out from: `{ref, value}`."""
 
 
-def _inputs(read: Sequence[Fact]) -> Unfolding:
+def _referring(facts: Sequence[Fact], interpreter: Interpreter) -> list[Refer]:
+    return [_to_derived(fact) if fact.is_derived else _to_field(fact, interpreter) for fact in facts]
+
+
+def _to_derived(fact: Fact) -> Refer:
+    return lambda entity, explainer: explainer.refer(fact, entity)
+
+
+def _to_field(fact: Fact, interpreter: Interpreter) -> Refer:
+    name, suffix, is_personal = fact.name, fact.name.partition(".")[2], fact.owner is None
+    read = interpreter.reader(name)
+
+    def refer(entity: Entity, explainer: "Explainer") -> Entry:
+        opened = explainer.opened[PERSON if is_personal else entity.path].get(name)
+        if opened is not None:
+            return opened.ref
+        value = shown(read(explainer.case, entity), fact)
+        return {"ref": name if is_personal else f"{entity.path}.{suffix}", "value": value}
+
+    return refer
+
+
+def _references(referring: Sequence[Refer], entity: Entity, explainer: "Explainer") -> list[Entry]:
+    return [refer(entity, explainer) for refer in referring]
+
+
+def _inputs(read: Sequence[Fact], interpreter: Interpreter) -> Unfolding:
+    referring = _referring(read, interpreter)
+
     def collect(entity: Entity, opened: "Opened", explainer: "Explainer") -> None:
         for fact in read:
             opened.add(explainer.open(fact, entity), with_gaps=True)
 
-    return Unfolding(collect, lambda entity, explainer: _references(read, entity, explainer), _nothing)
+    return Unfolding(collect, lambda entity, explainer: _references(referring, entity, explainer), _nothing)
 
 
 def _holds(holds: Holds, interpreter: Interpreter, grounding: Grounding) -> Unfolding:
     read = [interpreter.release.facts[name] for name in dict.fromkeys(facts_read(holds.condition))]
     awaited = None if holds.awaits is None else interpreter.release.facts[holds.awaits]
-    ground = grounding.of(holds.condition)
+    ground, referring = grounding.of(holds.condition), _referring(read, interpreter)
 
     def collect(entity: Entity, opened: "Opened", explainer: "Explainer") -> None:
         lacks = opened.value is UNKNOWN
@@ -82,7 +111,7 @@ def _holds(holds: Holds, interpreter: Interpreter, grounding: Grounding) -> Unfo
         if lacks and awaited is not None and not opened.gaps:
             opened.gaps[f"{entity.path}.{awaited.name.partition('.')[2]}"] = f"{awaited.label}（待认定）"
 
-    return Unfolding(collect, lambda entity, explainer: _references(read, entity, explainer), _nothing)
+    return Unfolding(collect, lambda entity, explainer: _references(referring, entity, explainer), _nothing)
 
 
 def _looked_through(plural: str, explainer: "Explainer") -> Entry:
@@ -131,6 +160,7 @@ def _over(plural: str, fitting: Fitting, ground: Collect, theirs: Fact | None) -
 def _latest(latest: Latest, interpreter: Interpreter) -> Unfolding:
     find = aggregation.latest_record(latest, interpreter)
     read = [interpreter.release.facts[name] for name in (latest.by, latest.value)]
+    referring = _referring(read, interpreter)
 
     def collect(_: Entity, opened: "Opened", explainer: "Explainer") -> None:
         record = None if _is_lacking(latest.records, opened, explainer) else find(explainer.case)
@@ -140,7 +170,7 @@ def _latest(latest: Latest, interpreter: Interpreter) -> Unfolding:
 
     def entries(_: Entity, explainer: "Explainer") -> list[Entry]:
         record = find(explainer.case) if latest.records in explainer.case.records else None
-        found = [] if record is None else _references(read, record, explainer)
+        found = [] if record is None else _references(referring, record, explainer)
         return [_looked_through(latest.records, explainer), *found]
 
     return Unfolding(collect, entries, _nothing)

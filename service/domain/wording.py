@@ -2,13 +2,22 @@
 What a release says in the same words of every dossier: citations, procedures and remedies as JSON, made once.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
+from service.domain.action import Remedy
+from service.domain.deadlines import Deadlines
 from service.domain.release import Release
 from service.domain.rule import Citation
+from service.domain.working_days import Announced, unannounced
 
 Json = dict[str, Any]
+
+CATEGORY = "subject.category"
+"""The field on which it depends which remedies are open to a person."""
+
+MOST_DATED = 1024
+"""How many procedures and remedies are kept with their dates."""
 
 
 def citations(cited: tuple[Citation, ...], release: Release) -> list[Json]:
@@ -31,13 +40,14 @@ def citations(cited: tuple[Citation, ...], release: Release) -> list[Json]:
 class Wording:
     """The words of one release. What is given is shared: it is read, never changed."""
 
-    def __init__(self, release: Release) -> None:
-        """Speak in the words of a *release*."""
+    def __init__(self, release: Release, announced: Announced = unannounced) -> None:
+        """Speak in the words of a *release*; days of work are counted as they are *announced*."""
         self._release = release
+        self._deadlines = Deadlines(release, announced)
         self._rules = {rule.id: rule for rule in release.rules()}
         self.citations = cache(self._citations)
-        self.procedure = cache(self._procedure)
-        self.remedies = cache(self._remedies)
+        self.procedure = lru_cache(MOST_DATED)(self._procedure)
+        self.remedies = lru_cache(MOST_DATED)(self._remedies)
         self.drafted_lists = self._drafted_lists()
         self.outcomes = {
             kind.name: (f"{kind.singular}.counted_on", tuple(field for field in kind.fields.values() if field.outcome))
@@ -49,35 +59,31 @@ class Wording:
         """Give the sources of a rule."""
         return citations(self._rules[rule].citations, self._release)
 
-    def _procedure(self, name: str | None) -> list[Json]:
-        """Give the steps of a procedure; of none, none."""
-        confidences = self._release.sources.confidences
-        return [
-            {
-                "id": step.id,
-                "label": step.label,
-                "artefact": step.artefact,
-                "gate": step.gate,
-                "working_days": step.working_days,
-                "confidence": step.confidence,
-                "confidence_label": confidences[step.confidence].label,
-                "note": step.note,
-            }
-            for step in (() if name is None else self._release.procedures[name].steps)
-        ]
+    def _procedure(self, name: str | None, day: int) -> list[Json]:
+        """Give the steps of a procedure that begins on a *day*; of none, none."""
+        return [] if name is None else self._deadlines.steps(self._release.procedures[name], day)
 
-    def _remedies(self, action: str, category: str | None) -> list[Json]:
+    def _remedies(self, action: str, category: str | None, day: int) -> list[Json]:
         """Give the remedies against an action that are open to a person of a category (all, where it is not known)."""
         return [
             {
                 "id": remedy.name,
                 "label": remedy.label,
+                "for": self._categories(remedy),
                 "text": remedy.text,
+                "limits": self._deadlines.limits(remedy, day),
                 "citations": citations(remedy.citations, self._release),
             }
             for remedy in (self._release.remedies[name] for name in self._release.actions[action].remedies)
             if (not remedy.categories or category is None or category in remedy.categories)
         ]
+
+    def _categories(self, remedy: Remedy) -> list[str]:
+        """Name the categories of persons to whom a remedy is open; none where it is open to all."""
+        if not remedy.categories:
+            return []
+        known = self._release.facts[CATEGORY].codes
+        return [label for code, label in known.items() if code in remedy.categories]
 
     def _drafted_lists(self) -> list[Json]:
         """Say honestly which lists are drafts."""

@@ -5,7 +5,7 @@ pydantic holds structure and types, cross checks what one value says of another;
 passes is the dossier as it was sent, with full days as dates.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -13,31 +13,26 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from service.domain.errors import DossierTooLargeError
+from service.domain.errors import DossierFault, DossierFaultsError, DossierTooLargeError
 from service.domain.evaluation import Detail
 from service.domain.record import RecordKind
 from service.intake.arrangement import arranged
 from service.intake.crosschecks import CrossChecks, blank
-from service.intake.faults import Finding, Path, raise_any
+from service.intake.faults import Finding, raise_any
+from service.intake.forms import EVALUATION, Form, sound
 from service.intake.json_text import Repeated, Text, nodes
+from service.intake.moves import read_moves
 from service.intake.refusals import not_an_object, repeated_key, too_deep, too_many_records
-from service.intake.shapes import Shape, object_of, shape_of
+from service.intake.shapes import shape_of
 from service.intake.translation import translate
-from service.intake.values import FULL_DAY, Value, one_of
 
 MOST_BYTES = 1024 * 1024
 MOST_RECORDS = 200
 
 _MOST_LEVELS = 8
-_BODY = object_of(
-    "请求",
-    {
-        "dossier": Shape("干部档案", Value(Any, "对象", "对象"), required=True),
-        "as_of": Shape("基准日", FULL_DAY),
-        "detail": Shape("详略", one_of({Detail.BRIEF.value: "简要", Detail.FULL.value: "详尽"})),
-    },
-)
-_BODIES: TypeAdapter[dict[str, Any]] = TypeAdapter(_BODY.value.annotation)
+
+Further = Callable[[dict[str, Any], Mapping[str, Any]], Iterable[DossierFault]]
+"""Gives what else is wrong with the sound part of a request about a dossier (empty: it was refused)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,30 +60,67 @@ class Contract:
     def read(self, source: bytes) -> dict[str, Any]:
         """Read a dossier; raise DossierTooLargeError, or DossierFaultsError with all its faults."""
         text = self._text(source)
-        dossier, findings = self._read_dossier(text.tree, (), repeats=text.repeats)
+        dossier, findings = self._read_dossier(text.tree, repeats=text.repeats)
         raise_any(findings)
         return dossier
 
     def read_request(self, source: bytes) -> Request:
-        """Read the body of a request, `{dossier, as_of, detail}`; raise as `read` does."""
+        """Read the body of a request for an evaluation; raise as `read` does."""
+        body = self.read_body(source, EVALUATION)
+        return Request(body["dossier"], body.get("as_of"), Detail(body.get("detail", Detail.BRIEF)))
+
+    def read_body(self, source: bytes, form: Form, further: Further | None = None) -> dict[str, Any]:
+        """
+        Read the body of a request of some *form*; raise as `read` does, the faults of its dossiers among them.
+
+        *further* finds what else is wrong with the sound part of a request about one dossier: see `sound`.
+        """
         text = self._text(source)
-        body, findings = _read_body(text.tree)
-        dossier: dict[str, Any] = {}
-        if isinstance(text.tree, dict) and "dossier" in text.tree:
-            dossier, inner = self._read_dossier(text.tree["dossier"], ("dossier",), repeats=text.repeats)
-            findings = [*findings, *inner]
-        raise_any(findings)
-        return Request(dossier, body.get("as_of"), Detail(body.get("detail", Detail.BRIEF)))
+        if not isinstance(text.tree, dict):
+            raise DossierFaultsError([not_an_object(text.tree).placed(())])
+        dossiers: dict[str, Any] = {}
+        findings: list[Finding] = []
+        for key in form.dossiers:
+            if key in text.tree:
+                dossiers[key], found = self._read_dossier(text.tree[key], repeats=text.repeats)
+                findings += form.placed(key, found)
+        return self._read_besides(text.tree, form, dossiers, findings, further)
+
+    def read_besides(
+        self, asked: dict[str, Any], form: Form, further: Further | None = None, **dossiers: dict[str, Any]
+    ) -> dict[str, Any]:
+        """Read what is *asked* of *dossiers* that have been read, as if all had come in one body; raise likewise."""
+        return self._read_besides({**dossiers, **asked}, form, dossiers, [], further)
+
+    def _read_besides(
+        self,
+        tree: dict[str, Any],
+        form: Form,
+        dossiers: dict[str, Any],
+        findings: Sequence[Finding],
+        further: Further | None,
+    ) -> dict[str, Any]:
+        """Read the keys of a body that hold no dossiers, beside the *findings* in these."""
+        body, found = form.read(tree)
+        moves: dict[int, dict[str, Any]] = {}
+        dossier = dossiers.get(form.dossiers[0], {})
+        if form.moves is not None:
+            moves, moved = read_moves(tree.get(form.moves), dossier, self._shape)
+            found += [((form.moves, *path), refusal) for path, refusal in moved]
+            body[form.moves] = list(moves.values())
+        beyond = [] if further is None else further(sound(tree, found, form, moves), dossier)
+        _raise_all([*arranged(tree, found, ()), *findings], beyond)
+        return {**body, **dossiers}
 
     def _text(self, source: bytes) -> Text:
         if len(source) > self._most_bytes:
             raise DossierTooLargeError(self._most_bytes)
         return Text(source)
 
-    def _read_dossier(self, tree: object, place: Path, *, repeats: bool) -> tuple[dict[str, Any], Sequence[Finding]]:
-        """Read the dossier that stands at *place*; the paths of what is found start within it."""
+    def _read_dossier(self, tree: object, *, repeats: bool) -> tuple[dict[str, Any], Sequence[Finding]]:
+        """Read a dossier; the paths of what is found start within it."""
         if not isinstance(tree, dict):
-            return {}, [(place, not_an_object(tree))]
+            return {}, [((), not_an_object(tree))]
         findings = self._cut_lists(tree) + (_repeated_keys(tree) if repeats else [])
         dossier: dict[str, Any] = {}
         try:
@@ -112,16 +144,15 @@ class Contract:
         return findings
 
 
-def _read_body(tree: object) -> tuple[dict[str, Any], Sequence[Finding]]:
-    """Read the body of a request, but for the dossier in it."""
-    if not isinstance(tree, dict):
-        return {}, [((), not_an_object(tree))]
-    keys = tree.keys_repeated if isinstance(tree, Repeated) else ()
-    repeated = [((key,), repeated_key()) for key in keys]
+def _raise_all(findings: Sequence[Finding], beyond: Iterable[DossierFault]) -> None:
+    """Raise `DossierFaultsError` with the *findings*, and with what lies *beyond* them at other places."""
     try:
-        return _BODIES.validate_python(tree), repeated
-    except ValidationError as error:
-        return {}, arranged(tree, [*repeated, *translate(error, _BODY)], ())
+        raise_any(findings)
+    except DossierFaultsError as error:
+        told = {one.path for one in error.faults}
+        raise DossierFaultsError([*error.faults, *(one for one in beyond if one.path not in told)]) from None
+    if faults := list(beyond):
+        raise DossierFaultsError(faults)
 
 
 def _repeated_keys(tree: dict[str, object]) -> list[Finding]:

@@ -4,11 +4,26 @@ Reading `vocabulary/actions.yaml` and `vocabulary/procedures.yaml`.
 
 from collections.abc import Collection
 
-from service.domain.action import Action, ActionKind, Modality, Procedure, Remedy, Rung, Step
+from service.domain.action import (
+    Action,
+    ActionKind,
+    Limit,
+    Modality,
+    Party,
+    Procedure,
+    Remedy,
+    Rung,
+    Span,
+    Step,
+    Unit,
+)
 from service.language import shape
 from service.language.document import Faults, Node
-from service.language.grammar import ACTION, LADDER, PROCEDURE, PROCEDURES, REMEDY, STEP
+from service.language.grammar import ACTION, LADDER, LIMIT, PROCEDURE, PROCEDURES, REMEDY, STEP, WITHIN
 from service.language.sources import SourceReader
+
+_SINCE = "之日"
+"""With this ends what says from when a time runs; it is put there again when it is told."""
 
 
 class ActionReader:
@@ -39,13 +54,27 @@ class ActionReader:
 
     def _step(self, node: Node) -> Step:
         keys = shape.mapping(node, self._faults, STEP) or {}
-        words = {key: shape.text(keys.get(key), self._faults) or "" for key in ("id", "label", "artefact", "gate")}
+        said = ("id", "label", "who", "artefact", "gate")
+        words = {key: shape.text(keys.get(key), self._faults) or "" for key in said}
+        stated = keys.get("at_least")
+        if stated is not None and "working_days" not in keys:
+            told = "写了 working_days 才能写 at_least"
+            self._faults.add("nothing_counted", stated.place, "`at_least` says of how many working days", told)
         return Step(
             **words,
             confidence=self._sources.confidence(keys.get("confidence")) or "",
-            working_days=shape.integer(keys.get("working_days"), self._faults),
+            working_days=self._count(keys.get("working_days")),
+            at_least=shape.truth(stated, self._faults),
             note=shape.text(keys.get("note"), self._faults),
         )
+
+    def _count(self, node: Node | None) -> int | None:
+        """Read how long a time is: one at least."""
+        count = shape.integer(node, self._faults)
+        if node is None or count is None or count >= 1:
+            return count
+        self._faults.add("not_a_length", node.place, f"`{count}` is no length of time", "期限至少是 1")
+        return None
 
     def _remedy(self, name: str, node: Node, categories: Collection[str]) -> Remedy:
         keys = shape.mapping(node, self._faults, REMEDY) or {}
@@ -55,7 +84,29 @@ class ActionReader:
         ]
         label, text = shape.text(keys.get("label"), self._faults), shape.text(keys.get("text"), self._faults)
         citations = self._sources.citations(keys.get("cite"))
-        return Remedy(name, label or name, text or "", frozenset(word for word in chosen if word), citations)
+        read = (self._limit(item) for item in shape.items(keys.get("limits"), self._faults))
+        limits = tuple(limit for limit in read if limit is not None)
+        return Remedy(name, label or name, text or "", frozenset(word for word in chosen if word), citations, limits)
+
+    def _limit(self, node: Node) -> Limit | None:
+        keys = shape.mapping(node, self._faults, LIMIT) or {}
+        act, since = shape.text(keys.get("act"), self._faults), shape.text(keys.get("from"), self._faults)
+        by = shape.choice(keys.get("by"), list(Party), self._faults, "party", "办理的一方")
+        within, at_least = self._span(keys.get("within")), shape.truth(keys.get("at_least"), self._faults)
+        confidence = self._sources.confidence(keys.get("confidence"))
+        if act is None or by is None or within is None:
+            return None
+        return Limit(act, Party(by), within, since and since.removesuffix(_SINCE), at_least, confidence)
+
+    def _span(self, node: Node | None) -> Span | None:
+        keys = shape.mapping(node, self._faults, WITHIN)
+        if node is None or keys is None:
+            return None
+        if len(keys) != 1:
+            said = f"期限写一项，可用：{'、'.join(WITHIN.optional)}"
+            self._faults.add("not_one_unit", node.place, "a time limit has one unit", said)
+        read = [Span(count, Unit(unit)) for unit in WITHIN.optional if (count := self._count(keys.get(unit)))]
+        return read[0] if read else None
 
     def read_actions(self, node: Node | None) -> dict[str, Action]:
         """Read every action; after the procedures."""
@@ -82,6 +133,7 @@ class ActionReader:
             body=shape.text(keys.get("body"), self._faults) or "",
             for_development=shape.truth(keys.get("for_development"), self._faults),
             excludes=frozenset(self._excludes(name, keys.get("excludes"), known)),
+            disclosed=keys.get("disclosed") is None or shape.truth(keys.get("disclosed"), self._faults),
         )
 
     def _excludes(self, name: str, node: Node | None, known: Collection[str]) -> list[str]:

@@ -17,23 +17,27 @@ from service.language import shape
 from service.language.actions import ActionReader
 from service.language.document import Faults, Node, Place, read_documents
 from service.language.facts import FactReader
+from service.language.holidays import read_holidays
 from service.language.lexicon import Lexicon
 from service.language.linter import lint
 from service.language.parameters import ParameterReader
-from service.language.records import given_facts, read_records
+from service.language.records import check_considered, given_facts, read_records
 from service.language.rules import RulesetReader, declared
 from service.language.sources import SourceReader
 
 VOCABULARY = tuple(f"vocabulary/{name}.yaml" for name in ("records", "facts", "actions", "procedures", "regulations"))
 PARAMETERS = "parameters.yaml"
+HOLIDAYS = "holidays.yaml"
+"""The table of holidays, which a folder may do without."""
 
-_DECLARED_IN = {
+_DECLARED_IN: Mapping[str, set[str]] = {
     "vocabulary/records.yaml": {"unknown_fact", "unknown_code", "unknown_list", "unknown_kind"},
     "vocabulary/facts.yaml": {"unknown_fact"},
     "vocabulary/actions.yaml": {"unknown_action"},
     "vocabulary/procedures.yaml": {"unknown_procedure", "unknown_remedy"},
     "vocabulary/regulations.yaml": {"unknown_regulation", "unknown_confidence"},
     PARAMETERS: {"unknown_parameter"},
+    HOLIDAYS: set(),
 }
 _DECLARED_IN_RULESETS = {"unknown_rule", "unknown_class"}
 """What is said of names that a file declares; of a file that cannot be read, nothing is said of its names."""
@@ -105,6 +109,7 @@ class _Folder:
         known = actions.read_actions(self._documents.get("vocabulary/actions.yaml"))
         lexicon = Lexicon(self._faults, kinds, facts, parameters, frozenset(known), *self._declared())
         self._read_facts(lexicon)
+        check_considered(self._documents.get("vocabulary/records.yaml"), lexicon)
         return Release(
             digest=digest,
             kinds=kinds,
@@ -116,13 +121,15 @@ class _Folder:
             remedies=actions.remedies,
             sources=self._sources.sources,
             advice=actions.advice,
+            holidays=read_holidays(self._documents.get(HOLIDAYS), self._faults),
         )
 
     def _categories(self, facts: Mapping[str, Fact]) -> list[str]:
         return list(facts["subject.category"].codes) if "subject.category" in facts else []
 
     def _rule_files(self) -> dict[str, Node]:
-        return {path: node for path, node in self._documents.items() if path not in (*VOCABULARY, PARAMETERS)}
+        others = (*VOCABULARY, PARAMETERS, HOLIDAYS)
+        return {path: node for path, node in self._documents.items() if path not in others}
 
     def _declared(self) -> tuple[frozenset[str], frozenset[str]]:
         """Give the classes and the rule ids of all files; an id that stands twice is a fault."""

@@ -24,7 +24,7 @@ KIND = Keys(
 DAY = Keys(optional=("field", "absent"))
 DAY_ABSENT = ("end_of_year", "end_of_quarter")
 UNIQUE = Keys(optional=("fields", "where"))
-SET_ASIDE = Keys(("field", "code", "otherwise"), ("case",))
+SET_ASIDE = Keys(("field", "code", "otherwise"), ("case", "considered"))
 FIELD = Keys(
     ("label", "type"),
     (
@@ -38,6 +38,8 @@ FIELD = Keys(
         "read_as",
         "absent",
         "unit",
+        "may_change",
+        "disclosed",
     ),
 )
 READ_AS = Keys(("code", "for", "until"))
@@ -88,14 +90,20 @@ VALUE = Keys(("value",), ("cite", "status", "note"))
 
 ACTION = Keys(
     ("label", "kind", "modality"),
-    ("about", "ladder", "procedure", "remedies", "body", "note", "for_development", "excludes"),
+    ("about", "ladder", "procedure", "remedies", "body", "note", "for_development", "excludes", "disclosed"),
 )
 LADDER = Keys(("name", "rung"))
 
 PROCEDURES = Keys(("advice", "procedures", "remedies"))
 PROCEDURE = Keys(("label", "steps"), ("note",))
-STEP = Keys(("id", "label", "artefact", "gate", "confidence"), ("working_days", "note"))
-REMEDY = Keys(("label", "text", "cite"), ("categories",))
+STEP = Keys(("id", "label", "who", "artefact", "gate", "confidence"), ("working_days", "at_least", "note"))
+REMEDY = Keys(("label", "text", "cite"), ("categories", "limits"))
+LIMIT = Keys(("act", "by", "within"), ("from", "at_least", "confidence"))
+WITHIN = Keys(optional=("days", "months", "working_days"))
+
+HOLIDAYS = Keys(("years",))
+HOLIDAY_YEAR = Keys(("source", "off"), ("work",))
+DAYS_OFF = Keys(("name", "from"), ("to",))
 
 EFFECTS = tuple(effect.value for effect in Effect)
 RULESET = Keys(("ruleset", "title", "origin", "rules"), ("about", "note"))

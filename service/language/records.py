@@ -10,6 +10,7 @@ from service.domain.rule import PERSON
 from service.language import shape
 from service.language.document import Faults, Node, Place
 from service.language.grammar import DAY, DAY_ABSENT, FIELD, KIND, READ_AS, RECORDS, SET_ASIDE, UNIQUE
+from service.language.lexicon import Lexicon
 
 _TYPES = {
     FieldType.ID: FactType.TEXT,
@@ -125,7 +126,8 @@ def _set_aside(node: Node | None, faults: Faults) -> SetAside | None:
         return None
     keys = shape.mapping(node, faults, SET_ASIDE) or {}
     words = {key: shape.text(item, faults) for key, item in keys.items()}
-    return SetAside(words.get("field") or "", words.get("code") or "", words.get("otherwise") or "", words.get("case"))
+    field, code, otherwise = (words.get(key) or "" for key in ("field", "code", "otherwise"))
+    return SetAside(field, code, otherwise, words.get("case"), words.get("considered"))
 
 
 def _field(name: str, singular: str, node: Node, shared: Mapping[str, dict[str, str]], faults: Faults) -> Field | None:
@@ -134,6 +136,7 @@ def _field(name: str, singular: str, node: Node, shared: Mapping[str, dict[str, 
         return None
     kind = shape.choice(keys.get("type"), [t.value for t in FieldType], faults, "type", "类型")
     codes = _field_codes(keys.get("codes"), shared, faults)
+    may_become = _may_become(keys.get("may_change"), kind, codes, faults)
     return Field(
         name=name,
         label=shape.text(keys.get("label"), faults) or name,
@@ -149,6 +152,9 @@ def _field(name: str, singular: str, node: Node, shared: Mapping[str, dict[str, 
         has_default="absent" in keys,
         default=_default(keys.get("absent"), kind, codes, faults),
         unit=shape.text(keys.get("unit"), faults) or ("年" if kind == FieldType.YEAR else None),
+        may_change=may_become is not None,
+        may_become=may_become or (),
+        disclosed="disclosed" not in keys or shape.truth(keys["disclosed"], faults),
         fact=f"{singular}.{name}",
     )
 
@@ -163,6 +169,22 @@ def _default(node: Node | None, kind: str | None, codes: Mapping[str, str], faul
         return node.value
     faults.add("bad_absent", node.place, "`absent` does not fit the field", "absent 的取值不合字段的类型或代码")
     return None
+
+
+def _may_become(
+    node: Node | None, kind: str | None, codes: Mapping[str, str], faults: Faults
+) -> tuple[str | bool, ...] | None:
+    """Read what a field may yet become: anything (empty), one of some truths or codes; None where it may not change."""
+    if node is None or not isinstance(node.value, list):
+        return () if shape.truth(node, faults) else None
+    known: tuple[str | bool, ...] = (True, False) if kind == FieldType.TRUTH else tuple(codes)
+    values = tuple(item.value for item in node.value if isinstance(item.value, str | bool) and item.value in known)
+    if not values or len(values) < len(node.value):
+        wrong = [item for item in node.value if isinstance(item.value, list | dict) or item.value not in known]
+        said = "may_change 的取值不合字段的类型或代码"
+        faults.add("bad_may_change", (wrong or [node])[0].place, "`may_change` does not fit the field", said)
+        return None
+    return values
 
 
 def _field_codes(node: Node | None, shared: Mapping[str, dict[str, str]], faults: Faults) -> dict[str, str]:
@@ -192,3 +214,15 @@ def given_facts(kinds: tuple[RecordKind, ...]) -> Iterator[Fact]:
             yield Fact(field.fact, field.label, kind_of_value, owner, given, field.unit, field.codes, field.ordered)
         if not kind.single and (kind.day or kind.day_absent):
             yield Fact(f"{kind.singular}.counted_on", f"{kind.label}计入日", FactType.DATE, owner, CountedOn())
+
+
+def check_considered(node: Node | None, lexicon: Lexicon) -> None:
+    """Look at the facts by which records may yet be set aside: truths, each of its own kind of record."""
+    silent = Faults()  # what is wrong with the shape was noted when it was read
+    stated = shape.entries(shape.entries(node, silent).get("records"), silent)
+    for kind in lexicon.kinds:
+        named = shape.entries(shape.entries(stated[kind.name], silent).get("set_aside"), silent).get("considered")
+        name = lexicon.fact_of(shape.text(named, silent), named, kind.singular, frozenset({FactType.TRUTH}))
+        if named is not None and name is not None and lexicon.facts[name].owner is None:
+            said = f"`{name}` 是本人的事项，不是「{kind.label}」的事项"
+            lexicon.faults.add("fact_out_of_reach", named.place, f"`{name}` is no fact of one `{kind.singular}`", said)

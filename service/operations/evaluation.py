@@ -6,11 +6,9 @@ raised, and the caller is told that the service cannot answer.
 """
 
 import logging
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from threading import Lock
 from typing import Any
 
 import orjson
@@ -21,17 +19,16 @@ from service.domain.dossier import Intake
 from service.domain.errors import EngineDisagreementError
 from service.domain.evaluation import Asked, Detail, evaluation
 from service.domain.explanation import Notes
-from service.domain.in_force import InForce, Versions, in_force, versions_on
+from service.domain.in_force import InForce
 from service.domain.interpreter import Answers, Interpreter, keep
+from service.domain.laws import Laws
 from service.domain.ports import Engine, EngineMaker
 from service.domain.release import Release
 from service.domain.strata import Stratum
+from service.domain.working_days import Announced, unannounced
 from service.intake import Contract, Request
 
 logger = logging.getLogger(__name__)
-
-MOST_LAWS = 16
-"""How many different states of the law are kept ready; each costs a network of the engine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +49,29 @@ class Evaluating:
     """Evaluates dossiers by one release. Safe to use from several threads."""
 
     def __init__(
-        self, release: Release, contract: Contract, make_engine: EngineMaker, today: Callable[[], date] = date.today
+        self,
+        release: Release,
+        contract: Contract,
+        make_engine: EngineMaker,
+        today: Callable[[], date] = date.today,
+        announced: Announced = unannounced,
     ) -> None:
-        """Evaluate by a *release*, reading dossiers by a *contract*; *today* stands in where no day is given."""
+        """
+        Evaluate by a *release*, reading dossiers by a *contract*.
+
+        *today* stands in where no day is given; working days are counted as they are *announced*.
+        """
         self.release = release
         self._contract = contract
         self._make_engine = make_engine
         self._today = today
+        self._announced = announced
         self._intake = Intake(release.kinds)
-        self._ready: OrderedDict[Versions, _Ready] = OrderedDict()
-        self._versions: dict[int, Versions] = {}
-        self._lock = Lock()
+        self._laws = Laws(release, self._prepared)
+
+    def _prepared(self, law: InForce) -> _Ready:
+        interpreter = Interpreter(law)
+        return _Ready(law, Notes(interpreter, self._announced), self._make_engine(law, interpreter))
 
     def evaluate_request(self, body: bytes) -> bytes:
         """Answer a request `{dossier, as_of, detail}` with the evaluation as JSON; raise as `evaluate` does."""
@@ -85,7 +94,7 @@ class Evaluating:
     def judge(self, dossier: Mapping[str, Any], as_of: date, detail: Detail) -> dict[str, Any]:
         """Evaluate a *dossier* that was read by the contract."""
         day = as_of.toordinal()
-        ready = self._on(day)
+        ready = self._laws.on(day)
         case = Case(self._intake.stand(dossier, day))
         answers: dict[tuple[str, str | None], Truth] = {}
         for stratum in ready.law.strata:
@@ -105,21 +114,3 @@ class Evaluating:
             logger.critical("engine %s disagrees with the interpreter on %s", ready.engine.name, ", ".join(rules))
             raise EngineDisagreementError(rules)
         return meant
-
-    def _on(self, day: int) -> _Ready:
-        """Give what stands on a *day*, built once for all days on which the same stands."""
-        with self._lock:
-            if len(self._versions) > 10_000:  # noqa: PLR2004
-                self._versions.clear()
-            versions = self._versions.get(day) or self._versions.setdefault(day, versions_on(self.release, day))
-            if versions not in self._ready:
-                law = in_force(self.release, day)
-                interpreter = Interpreter(law)
-                self._ready[versions] = _Ready(law, Notes(interpreter), self._make_engine(law, interpreter))
-                self._drop_oldest()
-            self._ready.move_to_end(versions)
-            return self._ready[versions]
-
-    def _drop_oldest(self) -> None:
-        while len(self._ready) > MOST_LAWS:
-            self._ready.popitem(last=False)

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from service.operations.alternatives import Alternatives
 from service.operations.catalogue import Catalogue
 from service.operations.evaluation import Evaluating
 
@@ -15,9 +16,12 @@ logger = logging.getLogger(__name__)
 class Operations:
     """What the HTTP API reaches; ready once a canary dossier has been evaluated."""
 
-    def __init__(self, evaluating: Evaluating, catalogue: Catalogue, canary: Callable[[], bytes]) -> None:
-        """Offer *evaluating* and the *catalogue*; the *canary* is a dossier known to be good."""
+    def __init__(
+        self, evaluating: Evaluating, alternatives: Alternatives, catalogue: Catalogue, canary: Callable[[], bytes]
+    ) -> None:
+        """Offer *evaluating*, *alternatives* and the *catalogue*; the *canary* is a dossier known to be good."""
         self.evaluating = evaluating
+        self.alternatives = alternatives
         self.catalogue = catalogue
         self._canary = canary
         self._is_ready = False
@@ -25,6 +29,22 @@ class Operations:
     def evaluate_request(self, body: bytes) -> bytes:
         """Answer a request for an evaluation, bytes for bytes."""
         return self.evaluating.evaluate_request(body)
+
+    def gaps_request(self, body: bytes) -> bytes:
+        """Answer a request for what is missing, bytes for bytes."""
+        return self.alternatives.gaps_request(body)
+
+    def calendar_request(self, body: bytes) -> bytes:
+        """Answer a request for the days on which the result changes, bytes for bytes."""
+        return self.alternatives.calendar_request(body)
+
+    def counterfactuals_request(self, body: bytes) -> bytes:
+        """Answer a request for what would change an opinion, bytes for bytes."""
+        return self.alternatives.counterfactuals_request(body)
+
+    def comparison_request(self, body: bytes) -> bytes:
+        """Answer a request to compare two dossiers, bytes for bytes."""
+        return self.alternatives.comparison_request(body)
 
     def rules(self) -> list[dict[str, Any]]:
         """Give every rule."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from service.reports.layout import paragraph
 from service.reports.recommendations import of_verdict
+from service.reports.steps import due_of, limit_of
 from service.reports.words import Json, Words
 
 _REASONS = ("reasons", "barred_by", "held_by")
@@ -50,10 +51,11 @@ def procedures(evaluation: Json, words: Words) -> Iterator[str]:
 
 
 def _step(step: Json) -> Iterator[str]:
-    days = f"期限：{step['working_days']} 个工作日。" if step["working_days"] else ""
+    due = due_of(step)
+    days = f"期限：{due}。" if due else ""
     note = f"，{step['note']}" if step["note"] else ""
     source = f"（{step['confidence_label']}{note}）"
-    told = f"{step['label']}{source}。{days}形成：{step['artefact']}。把关：{step['gate']}。"
+    told = f"{step['label']}{source}。办理：{step['who']}。{days}形成：{step['artefact']}。把关：{step['gate']}。"
     yield from paragraph(told, f"    {step['id']} ")
 
 
@@ -70,6 +72,8 @@ def remedies(evaluation: Json, words: Words) -> Iterator[str]:
     for one in found.values():
         sources = "；".join(words.citation(cited) for cited in one["citations"])
         yield from paragraph(f"{one['text']}依据：{sources}。", f"  - {one['label']}：", "    ")
+        for limit in one["limits"]:
+            yield from paragraph(limit_of(limit), "    期限：")
 
 
 def sources(evaluation: Json, words: Words) -> Iterator[str]:

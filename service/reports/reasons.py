@@ -42,9 +42,9 @@ def sentence(reason: Json) -> str:
     return f"{reason['text']}〔{reason['rule']}{title}〕"
 
 
-def rests_on(evidence: Iterable[Json], words: Words) -> str:
-    """Say on how many items of which records something rests."""
+def rests_on(evidence: Iterable[Json], words: Words, annex: str = EVIDENCE) -> str:
+    """Say on how many items of which records something rests, and in which *annex* they stand."""
     places = Counter(words.place(one["path"]) for one in evidence)
     if not places:
         return "档案中没有可以引用的记录。"
-    return "，".join(f"{name} {count} 项" for (_, name), count in places.items()) + f"（见{EVIDENCE}）。"
+    return "，".join(f"{name} {count} 项" for (_, name), count in places.items()) + f"（见{annex}）。"

@@ -10,12 +10,14 @@ from typing import Any
 from service.domain.fact import Fact, FactType
 from service.domain.record import RecordKind
 from service.domain.release import Release
+from service.domain.rendering import quoted
 from service.domain.rule import PERSON
 
 Json = dict[str, Any]
 
 MODALITIES = {"must": "应当", "may": "可以", "must_not": "不得"}
 
+_PATH = re.compile(r"(\w+)\[([^\[\]]*)\](?:\.([a-z_]+(?:\.[a-z_]+)*))?", re.ASCII)
 _OF_RECORD = re.compile(r"(\w+)\[(.*)\]\.([^\]]+)")
 
 
@@ -31,12 +33,13 @@ class Words:
     def _named(self, dossier: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
         for kind in self.release.kinds:
             for record in () if kind.single else dossier.get(kind.name, ()):
-                yield record["id"], self._name(kind, record)
+                yield record["id"], self.told(kind, record)
 
-    def _name(self, kind: RecordKind, record: Json) -> str:
+    def told(self, kind: RecordKind, record: Mapping[str, Any]) -> str:
+        """Name a *record* of a *kind*: by its title or its kind, and by its id."""
         title = record.get(kind.title or "")
-        if isinstance(title, str):
-            return f"「{title}」（{record['id']}）"
+        if isinstance(title, str) and title.strip():
+            return f"{quoted(title)}（{record['id']}）"
         codes = kind.fields["kind"].codes if "kind" in kind.fields else {}
         return f"{codes.get(str(record.get('kind')), kind.label)}（{record['id']}）"
 
@@ -52,6 +55,18 @@ class Words:
             kind = self.release.kind_named(name)
             return name, "本人" if kind.singular == PERSON else kind.label
         return f"{found[1]}[{found[2]}]", self.record(found[2])
+
+    def spoken(self, text: str) -> str:
+        """Give a *text* with the paths of records that stand in it (`incidents[I-1].about`) said in words."""
+        return _PATH.sub(self._spoken, text)
+
+    def _spoken(self, found: re.Match[str]) -> str:
+        name, identity, field = found.groups()
+        kind = next((kind for kind in self.release.kinds if kind.name == name), None)
+        if kind is None:
+            return found[0]
+        told = f"{kind.label}{self.record(identity)}" if identity in self._names else f"{kind.label}（{identity}）"
+        return f"{told}的{kind.fields[field].label}" if field in kind.fields else told
 
     def _fact(self, path: str) -> Fact:
         found = _OF_RECORD.fullmatch(path)

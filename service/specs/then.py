@@ -6,7 +6,7 @@ The sentences that say what must come out of an evaluation (那么).
 PYTEST_DONT_REWRITE: the catalogue reads these sentences too, often before pytest does.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pytest_bdd import then
@@ -22,7 +22,7 @@ VERDICTS = {"建议": "recommended", "不得": "barred", "暂缓": "held", "待�
 MODALITIES = {"应当": "must", "可以": "may", "不得": "must_not"}
 PARTS = {"建议": ("reasons", "yes"), "不得": ("barred_by", "yes"), "暂缓": ("held_by", "yes")}
 DOUBTS = "疑点"
-SIDES = {"门槛": "gate", "材料": "artefact"}
+SIDES = {"门槛": ("gate",), "材料": ("artefact",), "办理人": ("who",), "期限": ("due_text", "due_error")}
 
 
 @then(Sentence("规则「{rule}」[对「{about}」]的结论是「{answer}」"))
@@ -118,9 +118,10 @@ def steps_are(scene: Scene, number: str) -> None:
 
 @then(Sentence("程序第 {number:number} 步的{part}写明「{text:text}」"))
 def step_says(scene: Scene, number: str, part: str, text: str) -> None:
-    """Hold what a step of the procedure asks before the next, or what it leaves behind."""
-    said = str(_step(scene, number)[choose("这样的说法", part, SIDES)])
-    hold(text in said, f"程序第 {number} 步的{part}没有写明「{text}」，写的是「{said}」。")
+    """Hold what a step of the procedure asks before the next, what it leaves behind, who does it and by when."""
+    step, keys = _step(scene, number), choose("这样的说法", part, SIDES)
+    said = "；".join(_text(step[key]) for key in keys if step[key] is not None)
+    hold(text in said, f"程序第 {number} 步的{part}没有写明「{text}」，写的是「{said or '没有期限'}」。")
 
 
 @then(Sentence("救济包括「{remedy}」"))
@@ -139,9 +140,9 @@ def remedy_is_not(scene: Scene, remedy: str) -> None:
 
 @then(Sentence("救济「{remedy}」写明「{text:text}」"))
 def remedy_says(scene: Scene, remedy: str, text: str) -> None:
-    """Hold what a remedy that is open to the person says of itself: its time limits, above all."""
+    """Hold what a remedy that is open to the person says of itself: for whom it is, and its time limits above all."""
     choose("这样的救济", remedy, scene.words.remedies)
-    said = {one["label"]: one["text"] for one in scene.spoken["remedies"]}
+    said = {one["label"]: "；".join(_parts_of(one)) for one in scene.spoken["remedies"]}
     hold(remedy in said, f"救济不包括「{remedy}」；救济是：{'、'.join(said) or '没有'}。")
     hold(text in said[remedy], f"救济「{remedy}」没有写明「{text}」，写的是「{said[remedy]}」。")
 
@@ -220,6 +221,20 @@ def _step(scene: Scene, number: str) -> Json:
     steps: list[Json] = scene.spoken["procedure"]
     hold(1 <= int(number) <= len(steps), f"程序没有第 {number} 步，只有 {len(steps)} 步。")
     return steps[int(number) - 1]
+
+
+def _text(said: str | Json) -> str:
+    """Give what is told in words, be it the words of an error."""
+    return said if isinstance(said, str) else str(said["text"])
+
+
+def _parts_of(remedy: Json) -> Iterator[str]:
+    """Give everything that a remedy says of itself."""
+    if remedy["for"]:
+        yield f"适用于{'、'.join(remedy['for'])}"
+    yield remedy["text"]
+    for limit in remedy["limits"]:
+        yield from (_text(limit[key]) for key in ("text", "last_day_text", "error") if limit[key] is not None)
 
 
 def _rules(spoken: Json, part: str) -> list[str]:

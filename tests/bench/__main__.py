@@ -8,6 +8,7 @@ from datetime import date
 from time import process_time
 
 from service.analysis.meaning import analyse
+from service.domain.evaluation import Detail
 from service.language.folder import load
 from service.main import spare_collector
 from service.settings import shipped
@@ -15,7 +16,7 @@ from tests.bench.timing import ROUNDS, machine, stay_on_one_core
 from tests.bench.work import DURABLE, ZEN, ZEN_AT_ONCE, Work
 from tests.unit.analysis.many_rules import release_of_many
 
-TIMES_ZEN, WHOLE_A_SECOND = 4, 800
+TIMES_ZEN, WHOLE_A_SECOND, IN_FULL = 4, 800, 3.0
 RULES = 500
 
 
@@ -33,6 +34,7 @@ def main() -> None:
     _print_engines(work.alone())
     _print_whole(work.whole())
     _print_steps(work.steps())
+    _print_explained(work.explained())
     _print_analysis()
 
 
@@ -67,6 +69,14 @@ def _print_whole(seconds: dict[str, float]) -> None:
 def _print_steps(seconds: dict[str, float]) -> None:
     rows = [*seconds.items(), ("sum", sum(seconds.values()))]
     _print_table("Steps of an evaluation with durable, each by itself", rows)
+
+
+def _print_explained(seconds: dict[Detail, float]) -> None:
+    _print_table(
+        "Evaluations of 25 records put together", ((f"detail: {name}", each) for name, each in seconds.items())
+    )
+    more = (seconds[Detail.FULL] - seconds[Detail.BRIEF]) * 1e3
+    print(f"  in full: {more:.2f} ms more than in brief (target: at most {IN_FULL:g}; {_word(more <= IN_FULL)})")
 
 
 def _word(is_met: bool) -> str:  # noqa: FBT001

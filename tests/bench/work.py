@@ -4,6 +4,7 @@ What is timed: each engine on facts that have been worked out, each step of an e
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import orjson
@@ -19,7 +20,7 @@ from service.domain.release import Release
 from service.intake import Contract
 from service.wiring import ENGINES
 from tests.bench import whole
-from tests.bench.dossiers import DAY, bodies, dossiers
+from tests.bench.dossiers import DAY, LARGE, bodies, dossiers
 from tests.bench.timing import medians, over
 from tests.bench.zen_rules import ZenRules
 from tests.property.asking import Answers
@@ -108,10 +109,18 @@ class Work:
             }
         )
 
-    def _explain(self, one: Read) -> dict[str, Any]:
-        return evaluation(
-            Asked(self.law, self._notes, one.case, one.answers, one.dossier, self.durable.name), Detail.BRIEF
-        )
+    def explained(self) -> dict[Detail, float]:
+        """Time how evaluations of dossiers of 25 records are put together, in brief and in full: seconds a dossier."""
+        large = [self._asked(self.contract.read(source)) for source in dossiers(self.release, LARGE)]
+        return {
+            Detail(name): seconds
+            for name, seconds in medians(
+                {detail: over(partial(self._explain, detail=detail), large) for detail in Detail}
+            ).items()
+        }
+
+    def _explain(self, one: Read, detail: Detail = Detail.BRIEF) -> dict[str, Any]:
+        return evaluation(Asked(self.law, self._notes, one.case, one.answers, one.dossier, self.durable.name), detail)
 
     def whole(self) -> dict[str, float]:
         """Time the whole by each engine, from the bytes of a request to the bytes of its answer: seconds a dossier."""

@@ -55,6 +55,8 @@ class StandIn:
             raise self.error
         return '{"advice":"仅供参考"}'.encode()
 
+    gaps_request = calendar_request = counterfactuals_request = comparison_request = evaluate_request
+
     def rules(self) -> list[dict[str, Any]]:
         return [RULE]
 
@@ -300,6 +302,10 @@ def test_the_openapi_document_is_whole(client: TestClient) -> None:
     assert document["openapi"] == "3.1.0"
     assert set(document["paths"]) == {
         "/v1/evaluations",
+        "/v1/gaps",
+        "/v1/calendars",
+        "/v1/counterfactuals",
+        "/v1/comparisons",
         "/v1/rules",
         "/v1/rules/{rule_id}",
         "/v1/vocabulary",

@@ -66,3 +66,12 @@ def test_a_draft_outside_runs_the_same_way(run: Run, tmp_path: Path) -> None:
     done = run(*arguments)
     assert done.returncode == 1
     assert "规则「NAP-04」的结论应为「是」，实为「否」。" in done.stdout
+
+
+@pytest.mark.parametrize("form", ["docx", "html"])
+def test_a_report_is_written_from_the_wheel(run: Run, tmp_path: Path, form: str) -> None:
+    example = TOP / "examples" / "health.json"
+    given = ("--as-of", "2026-06-30", "--to", form, "--for", "cadre", "--out", f"报告.{form}")
+    done = run("report", str(example), *given)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (tmp_path / f"报告.{form}").stat().st_size > 0

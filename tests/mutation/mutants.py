@@ -243,6 +243,12 @@ class _Mutating:
             for step in steps.value:
                 days = _child(step, "working_days")
                 yield from () if days is None else self._numbers(days)
+        for key, value in _pairs(_child(self._root, "remedies") or self._root):
+            self._owner = key.value
+            limits: Any = _child(value, "limits")
+            for limit in () if limits is None else limits.value:
+                within = _child(limit, "within")
+                yield from () if within is None else self._numbers(within)
 
 
 def _after(code: str, codes: list[str], taken: set[str]) -> str | None:

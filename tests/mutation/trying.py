@@ -19,6 +19,7 @@ from service.operations.evaluation import Evaluating
 from service.specs.under_test import UnderTest
 from service.specs.words import Words
 from service.wiring import interpreting
+from service.workdays import announced
 from tests.mutation.mutants import Files, Mutant
 from tests.mutation.scripts import Script
 from tests.property.aims import Aims
@@ -88,7 +89,7 @@ class Trying:
 
 def _evaluating(release: Release) -> Evaluating:
     contract = Contract(release.kinds, most_bytes=1_048_576, most_records=200)
-    return Evaluating(release, contract, interpreting)
+    return Evaluating(release, contract, interpreting, announced=announced)
 
 
 def _said(evaluating: Evaluating, dossier: bytes) -> Any:

@@ -20,12 +20,13 @@ from service.domain.case import Case
 from service.domain.errors import EngineDisagreementError, EngineFailureError
 from service.domain.in_force import InForce
 from service.domain.interpreter import Answers, Interpreter
+from service.domain.laws import MOST_LAWS
 from service.domain.release import Release
 from service.domain.strata import Stratum
 from service.engine import durable
 from service.engine.durable import check_fields, field_hash
 from service.intake import Contract
-from service.operations.evaluation import MOST_LAWS, Evaluating
+from service.operations.evaluation import Evaluating
 from tests.property.asking import Asker, asker_of
 from tests.strategies import DAYS, as_bytes
 

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from service.domain.release import Release
 from service.language.schemas.conditions import conditions
 from service.language.schemas.facts import facts, facts_file
+from service.language.schemas.holidays import holidays_file
 from service.language.schemas.names import names
 from service.language.schemas.parameters import parameters, parameters_file
 from service.language.schemas.reach import reach
@@ -28,6 +29,7 @@ def schemas_of(release: Release) -> Schemas:
     in_facts = {**known, **conditions(release, in_facts=True), **facts(release)}
     made: dict[str, tuple[str, Json, dict[str, Json]]] = {
         "ruleset": ("规则集", ruleset(), in_rules),
+        "holidays": ("放假安排", holidays_file(), {}),
         "parameters": ("参数", parameters_file(), {**known, **parameters(release)}),
         "records": ("记录", records_file(), records()),
         "facts": ("事项", facts_file(release), in_facts),

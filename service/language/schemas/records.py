@@ -36,6 +36,8 @@ _TYPES: Mapping[FieldType, str] = {
 _CODES = entries(TEXT)
 _LABEL = told(TEXT, "中文名。", "名称")
 _BESIDE = entries(listed(TEXT))
+_CHANGED: Json = {"type": ["boolean", "string"]}
+_MAY_CHANGE = "写明的是现状，今后还可能改变；只会变成某几个值的，列出这些值。"
 
 
 def records_file() -> Json:
@@ -67,6 +69,7 @@ def _kind() -> dict[str, Json]:
         "code": told(TEXT, "写了这个代码的记录不计。", "代码"),
         "otherwise": told(TEXT, "假如没有不计，应是哪个代码。", "否则"),
         "case": told(TEXT, "说明是哪种情形的字段。", "情形"),
+        "considered": told(TEXT, "是非事项；为是或者未知的，正待认定是否不计。", "待认定"),
     }
     return {
         "singular": told(TEXT, "单数，即事项名的前半。", "单数"),
@@ -102,6 +105,8 @@ def _field() -> dict[str, Json]:
         "read_as": told(mapping(READ_AS, read_as), "在某日以前读作另一代码。", "读作"),
         "absent": told({"type": ["string", "boolean", "null"]}, "没有写时当作什么。", "没有写时"),
         "unit": told(TEXT, "单位，例如“次”“月”。", "单位"),
+        "may_change": told(either(TRUTH, listed(_CHANGED, least=1)), _MAY_CHANGE, "今后可变"),
+        "disclosed": told(TRUTH, "写 false 的，不写入本人版报告；不写为 true。", "告知本人"),
     }
 
 

@@ -15,6 +15,12 @@ from tests.command_line import Run
         (["排行"], "没有 `排行` 这个命令。"),
         (["--verbose"], "没有 `--verbose` 这个选项。"),
         (["evaluate"], "缺少参数 `档案`。"),
+        (["gaps"], "缺少参数 `档案`。"),
+        (["calendar", "x", "--months"], "选项 `--months` 之后须有一个值。"),
+        (["whatif", "x"], "缺少选项 `--goal`。"),
+        (["whatif", "x", "--gaol", "y"], "没有 `--gaol` 这个选项；是否想写 `--goal`？"),
+        (["compare", "x"], "缺少参数 `乙档案`。"),
+        (["compare", "x", "y", "z"], "命令行有多余或者无法识别的参数。"),
         (["evaluate", "x", "--fromat", "json"], "没有 `--fromat` 这个选项；是否想写 `--format`？"),
         (["evaluate", "x", "--format", "xml"], "选项 `--format` 的值无效：应为 text 或 json。"),
         (["evaluate", "x", "--detail", "all"], "选项 `--detail` 的值无效：应为 brief 或 full。"),
@@ -30,8 +36,9 @@ def test_a_command_line_that_cannot_be_read_is_bad_input(run: Run, arguments: li
     assert ran.err.startswith(told)
 
 
-@pytest.mark.parametrize("command", [[], ["evaluate"], ["check"], ["serve"], ["rules"]])
-def test_help_is_in_chinese(run: Run, command: list[str]) -> None:
+@pytest.mark.parametrize("name", ["", "evaluate", "gaps", "calendar", "whatif", "compare", "check", "serve", "rules"])
+def test_help_is_in_chinese(run: Run, name: str) -> None:
+    command = name.split()
     ran = run(*command, "--help")
     assert (ran.status, ran.err) == (0, "")
     assert ran.out.startswith(f"用法：{' '.join(['gongguo', *command])} ")

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.builders import dossier
+from service.domain.evaluation import Detail
+from tests.builders import dossier, evaluate, rule
 from tests.reasons import evidence_of, reason_of
 
 
@@ -93,3 +94,24 @@ def test_both_sides_of_a_comparison_may_lack_something() -> None:
     reason = reason_of("[{subject.points: {at_least: lates}}]", dossier())
 
     assert reason["missing"] == ["incidents", "subject.points"]
+
+
+def test_what_a_fact_was_not_decided_by_is_referred_to_all_the_same() -> None:
+    facts = "fit: {label: 合适, holds: [{any: [{subject.points: 5}, {lates: {at_least: 1}}]}]}\n"
+
+    told = evaluate(dossier(subject={"points": 5}), facts=facts, rules=rule(when="when: [{fit: true}]"))["facts"]
+
+    assert told["fit"]["from"] == [
+        {"ref": "subject.points", "value": 5},
+        {"ref": "lates", "value": {"unknown": True}},
+    ]
+    assert "lates" not in told
+
+
+def test_in_full_whatever_is_referred_to_is_told_as_well() -> None:
+    facts = "fit: {label: 合适, holds: [{any: [{subject.points: 5}, {lates: {at_least: 1}}]}]}\n"
+    written, rules = dossier(subject={"points": 5}), rule(when="when: [{fit: true}]")
+
+    told = evaluate(written, detail=Detail.FULL, facts=facts, rules=rules)["facts"]
+
+    assert (told["fit"]["evidence"], told["lates"]["evidence"]) == (["subject.points"], [])

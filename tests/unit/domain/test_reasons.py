@@ -142,3 +142,12 @@ CITED = rule(
     effect="recommend: reminder",
     cite="cite: {regulation: law, confidence: drafted, article: 5, item: 1, note: 参见}",
 )
+
+
+@pytest.mark.parametrize(
+    ("title", "said"), [("「一号」工程", "「『一号』工程」误期。"), (" ", "「2026年1月15日拖延（I-1）」误期。")]
+)
+def test_a_title_stands_in_quotation_marks_as_one_that_can_be_read(title: str, said: str) -> None:
+    written = dossier(subject=TRAINED, incidents=[incident(title=title)])
+
+    assert _text("「{incident.title}」误期。", written, about="incident") == said

@@ -4,6 +4,7 @@ What was set aside: by which case, and the rules that would have held.
 
 from typing import Any
 
+from service.domain.evaluation import Detail
 from tests.builders import dossier, evaluate, incident, rule
 
 FACTS = """\
@@ -54,3 +55,26 @@ def test_what_would_not_have_held_is_not_named() -> None:
 def test_where_nothing_was_set_aside_nothing_is_said() -> None:
     assert _set_aside(incident(corrected=False)) == []
     assert evaluate(dossier())["set_aside"] == []
+
+
+def _texts(*incidents: dict[str, Any]) -> list[str]:
+    told = evaluate(dossier(incidents=list(incidents)), detail=Detail.FULL, facts=FACTS, rules=RULES)
+    return [one["text"] for one in told["set_aside"]]
+
+
+def test_in_full_it_is_said_by_which_case_and_what_would_have_held() -> None:
+    (said,) = _texts(incident(status="exempt", by_case="CASE-1", corrected=False, title="某项目"))
+
+    assert said.split("；") == [
+        "「某项目」的容错状态为「免责」（容错情形：CASE-1），不予计入",
+        "假如为「不予」，下列规则本应成立：OF-IT「某条 OF-IT」、OF-ONE「某条 OF-ONE」。",
+    ]
+    assert _texts(incident(status="exempt", corrected=True, title="某项目")) == [
+        "「某项目」的容错状态为「免责」，不予计入；没有规则因此不成立。"
+    ]
+
+
+def test_what_was_set_aside_together_is_read_otherwise_together() -> None:
+    both = _set_aside(incident(status="exempt", corrected=False), incident(status="exempt", corrected=False))
+
+    assert [one["rules"] for one in both] == [["OF-IT", "OF-ALL", "OF-ONE"], ["OF-IT", "OF-ALL", "OF-ONE"]]
