@@ -25,7 +25,8 @@ def test_a_record_that_another_is_about_is_looked_into() -> None:
 
     assert [(one["about"], one["record"]) for one in found] == [("I-1", "M-1"), ("I-2", "M-2")]
     assert found[0]["text"] == (
-        "「甲事」：如其他情况不变，再过5天，2026年6月20日谈话（M-1）的距今天数达到15天（现为10天），即触发「某条 R-1」。"
+        "「甲事」：如其他情况不变，再过5天，"
+        "2026年6月20日谈话（M-1）的距今天数达到15天（现为10天），即触发「某条 R-1」。"
     )
     lasting = rule(
         name="R-2", about="about: measure", when="when: [{measure.ago: {at_least: 15}}]", effect="classify: long"
