@@ -46,6 +46,7 @@ def test_months_later_is_the_same_day_or_the_last_of_a_shorter_month(day: str, m
 def test_a_day_beyond_the_calendar_never_comes_and_one_before_it_is_its_first() -> None:
     assert plus_months(_day("9999-12-01"), 1) == NEVER
     assert plus_months(_day("0001-01-15"), -1) == _day("0001-01-01")
+    assert plus_months(NEVER, -1) == NEVER
 
 
 @pytest.mark.parametrize(

@@ -137,6 +137,13 @@ def test_the_first_that_is_there_is_taken(task: dict[str, Any], first: str | Non
     assert _of("task", f"{names}, absent: next", task) == exactly(_day(past_unknown))
 
 
+def test_what_may_be_there_or_not_leaves_the_first_unknown() -> None:
+    facts = NEXT + "first: {label: 先, first_of: [next, subject.rank]}\n"
+
+    assert value_of(facts, "first", dossier(subject={})) is U
+    assert value_of(facts, "first", dossier(subject={"rank": "r1"})) == "r2"
+
+
 def test_where_none_is_there_there_is_none() -> None:
     assert _of("task", "first_of: [task.extended_to, task.done_on]", {"extended_to": None, "done_on": None}) is None
 

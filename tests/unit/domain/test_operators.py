@@ -120,6 +120,8 @@ def test_within_months_both_ends_are_included(day: Bounds, answer: Truth) -> Non
 def test_a_window_of_some_number_of_months_is_judged_at_both_ends() -> None:
     assert _ask(Operator.WITHIN_MONTHS, _day("2026-06-30"), None) is False
     assert _ask(Operator.WITHIN_MONTHS, _day("2026-06-01"), Bounds(0, 2)) is U
+    assert _ask(Operator.WITHIN_MONTHS, _day("2026-06-30"), U) is U
+    assert _ask(Operator.WITHIN_MONTHS, _day("2026-07-01"), U) is False
 
 
 @pytest.mark.parametrize(
