@@ -11,9 +11,10 @@ from typing import Any, TypeAlias
 
 from service.alternatives.fields import Dossier
 from service.alternatives.filling import seat_of
+from service.alternatives.goals import NOT_MENTIONED, SUPERSEDED
 from service.alternatives.probing import Probes
 from service.alternatives.proposing import Proposals
-from service.alternatives.settling import NOT_MENTIONED, SUPERSEDED, Key, Settling, way_of
+from service.alternatives.settling import Key, Settling, way_of
 from service.alternatives.trial import Trial
 from service.alternatives.wishes import KEPT, Ways, any_way, every_way, size
 from service.domain.answer import UNKNOWN, Answer

@@ -12,7 +12,8 @@ from service.alternatives.fields import ABSENT, Dossier, Place, value_at
 from service.alternatives.filling import completed, seat_of, with_own_ids
 from service.alternatives.gap_finding import GapFinding, Single, Unsettled, Values
 from service.alternatives.gap_values import joined, one_value
-from service.alternatives.settling import NOT_MENTIONED, SUPERSEDED, Key
+from service.alternatives.goals import NOT_MENTIONED, SUPERSEDED
+from service.alternatives.settling import Key
 from service.domain.action import Modality
 from service.domain.record import FieldType, RecordKind
 from service.domain.rendering import day_in_words, quoted

@@ -11,11 +11,10 @@ from typing import Any
 from service.alternatives.acceptance import is_accepted
 from service.alternatives.fields import Dossier, Place
 from service.alternatives.filling import Filling, completed, filled, seat_of
+from service.alternatives.goals import verdict_of
 from service.alternatives.trial import About, Outcome, Trial
 from service.alternatives.wishes import KEPT, Wish
 from service.domain.verdict import Verdict
-
-SUPERSEDED, NOT_MENTIONED = "superseded", "not_mentioned"
 
 Key = tuple[str, About]
 """An action, and what it is about."""
@@ -23,12 +22,8 @@ Key = tuple[str, About]
 
 def way_of(outcome: Outcome, key: Key) -> str | None:
     """Give how an action is settled; None: it is not."""
-    if key in outcome.superseded:
-        return SUPERSEDED
-    verdict = outcome.verdicts.get(key)
-    if verdict is None:
-        return NOT_MENTIONED
-    return None if verdict is Verdict.UNSETTLED else verdict.value
+    verdict = verdict_of(outcome, *key)
+    return None if verdict == Verdict.UNSETTLED else verdict
 
 
 class Settling:
