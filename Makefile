@@ -1,6 +1,10 @@
-# make run      set up, evaluate one example, serve on 127.0.0.1:8000 (PORT=… for another port)
+# make run      set up, evaluate one example, serve on 127.0.0.1:8000 (PORT=… for another port), the store under data/;
+#               the first time, a first key is made, shown once and tried out
 # make test     everything that must pass: the static checks, the rulesets, the tests with coverage
 # make check    the static checks alone
+# make load     how many recorded evaluations a running service sustains, and its memory (some twenty minutes)
+# make drill    the service killed while it records, ten times on either database; a backup restored elsewhere
+# make fuzz     twenty minutes of requests of every kind, and 100,000 mutated dossiers
 # make bench    how fast, on one core, beside another rules engine
 # make mutate   every change of the rulesets, one at a time, against the specifications (some ten minutes)
 # make lock     write the lock files anew
@@ -22,11 +26,11 @@ FITS := import ensurepip, os, sys, sysconfig, venv; \
 NO_PYTHON := 未找到可用的 Python：需要 3.11 或 3.12，含 venv 与头文件（Debian 上为 python3-venv 与 python3-dev）；也可用 make PYTHON=路径 指定。
 NO_COMPILER := 未找到 C 编译器：请先安装 gcc（Debian 上为 gcc 与 libc6-dev）。
 
-.PHONY: run test check bench mutate lock clean
+.PHONY: run test check load drill fuzz bench mutate lock clean
 
 run: .venv/ready-to-run
 	$(BIN)/gongguo evaluate examples/not_performing.json --as-of 2026-06-30
-	$(BIN)/gongguo serve --host 127.0.0.1 --port $(PORT)
+	GONGGUO_LOG_LEVEL=$${GONGGUO_LOG_LEVEL:-warning} $(BIN)/gongguo serve --host 127.0.0.1 --port $(PORT) --first-key
 
 test: check
 	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder --cov
@@ -38,6 +42,16 @@ check: .venv/ready-to-test
 	$(BIN)/lint-imports
 	$(BIN)/yamllint --strict .
 	$(BIN)/gongguo check
+
+load: .venv/ready-to-test
+	$(BIN)/python -m tests.load $(LOAD)
+
+drill: .venv/ready-to-test
+	$(BIN)/python -m tests.drills $(DRILL)
+
+fuzz: .venv/ready-to-test
+	$(BIN)/python -m tests.fuzz.schemas --minutes 20
+	$(BIN)/python -m tests.fuzz.dossiers --number 100000
 
 bench: .venv/ready-to-test
 	$(BIN)/python -m tests.bench

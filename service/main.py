@@ -9,18 +9,19 @@ import os
 
 from fastapi import FastAPI
 
-from service.api import create_application
+from service.api.application import create_application
 from service.settings import read_settings
-from service.wiring import build
+from service.wiring import serve
 
 
 def app() -> FastAPI:
     """Build the application from the environment."""
     settings = read_settings(os.environ)
-    operations = build(settings).operations
-    operations.ready()
+    served = serve(settings)
+    served.public.ready()
+    served.start()
     spare_collector()
-    return create_application(operations, max_bytes=settings.max_bytes)
+    return create_application(served, max_bytes=settings.max_bytes, seconds=settings.seconds, rate=settings.rate)
 
 
 def spare_collector() -> None:

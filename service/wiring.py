@@ -1,8 +1,13 @@
 """
 Wiring: the only place where engines, rulesets and operations meet.
+
+`build` puts together what one folder of rulesets takes, with no store; `serve`, a whole service over its store.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from functools import partial
 from pathlib import Path
 from time import monotonic
 
@@ -12,13 +17,45 @@ from service.domain.interpreter import Interpreter
 from service.domain.ports import Engine, EngineMaker
 from service.domain.release import Release
 from service.engine.durable import DurableEngine
+from service.governance.errors import RefusedError
+from service.identity.key_set import KeySet
+from service.identity.sources import source_of
+from service.identity.tokens import Tokens
 from service.intake import Contract
+from service.language.bundle import Files, read_bundle, release_of
+from service.language.files import beside
 from service.language.folder import load
+from service.operations.access import Access
 from service.operations.alternatives import Alternatives
+from service.operations.asked_of_dossiers import AskedOfDossiers
+from service.operations.auditing import Auditing
+from service.operations.by_release import ByRelease
 from service.operations.catalogue import Catalogue
+from service.operations.comparing import Comparing
+from service.operations.deciding import Deciding
+from service.operations.drafting import Drafting
 from service.operations.evaluation import Evaluating
-from service.operations.service import Operations
+from service.operations.evaluations import Evaluations
+from service.operations.heavy import Heavy
+from service.operations.importing import Importing
+from service.operations.jobs import Jobs
+from service.operations.kept import Kept
+from service.operations.keys import Keys
+from service.operations.public import Public
+from service.operations.publishing import Publishing
+from service.operations.recorder import Recorder
+from service.operations.registry import Registry, utc_now
+from service.operations.releases import Releases, first_release
+from service.operations.replaying import Replaying
+from service.operations.retention import Retention
+from service.operations.reviewing import Reviewing
+from service.operations.served import Served
+from service.operations.shelf import Shelf
+from service.operations.standing import Standing
+from service.operations.submitting import SUBMISSION, Submitting
+from service.operations.upkeep import Upkeep
 from service.settings import Settings, shipped
+from service.store.connection import open_store
 from service.workdays import announced
 
 CANARY = "not_performing.json"
@@ -29,7 +66,7 @@ class Wiring:
     """A service put together."""
 
     release: Release
-    operations: Operations
+    operations: ByRelease
 
 
 def interpreting(_: InForce, interpreter: Interpreter) -> Engine:
@@ -56,7 +93,101 @@ def wire(release: Release, settings: Settings) -> Wiring:
     evaluating = Evaluating(release, contract, ENGINES[settings.engine], announced=announced)
     catalogue = Catalogue(release, settings.max_records)
     alternatives = Alternatives(Trial(release), contract, monotonic)
-    return Wiring(release, Operations(evaluating, alternatives, catalogue, _canary))
+    return Wiring(release, ByRelease(evaluating, alternatives, catalogue, _canary))
+
+
+def by_release(settings: Settings, files: Files, digest: str) -> ByRelease:
+    """Put together what works by the release of some *files*; their *digest* is that of the release."""
+    del digest  # the files say it
+    return wire(release_of(files), settings).operations
+
+
+def serve(settings: Settings, *, now: Callable[[], str] = utc_now, today: Callable[[], date] = date.today) -> Served:
+    """
+    Open the store, with the release that ships in it, and put a service together over it.
+
+    Raises `StoreError`, `RulesetFaultsError` where the rulesets that ship are at fault, `WrongSourceError` where the
+    keys of the issuer of tokens cannot be found where they are said to be.
+    """
+    store = open_store(settings.store_url)
+    try:
+        registry = Registry(store, settings.digest, now, today)
+        first = read_bundle(settings.rulesets, beside(settings.rulesets))
+        release_of(first)
+        first_release(registry, first)
+        return _served(settings, registry)
+    except BaseException:
+        store.close()
+        raise
+
+
+def _served(settings: Settings, registry: Registry) -> Served:
+    store, algorithm, now, today = registry.store, registry.algorithm, registry.now, registry.today
+    plain = settings.model_copy(update={"database_url": None})  # what goes to another process knows no password
+    make = partial(by_release, plain)
+    standing, shelf, recorder = Standing(store), Shelf(store, make), Recorder(store, algorithm)
+    others = {
+        engine: Shelf(store, partial(by_release, plain.model_copy(update={"engine": engine})))
+        for engine in ENGINES
+        if engine != settings.engine
+    }
+    replaying = Replaying(shelf, others)
+    submitting = Submitting(registry)
+    jobs = Jobs(registry, {SUBMISSION: submitting.try_out})
+    evaluations = Evaluations(
+        store,
+        standing,
+        shelf,
+        recorder,
+        now=now,
+        today=today,
+        algorithm=algorithm,
+        keep_dossiers=settings.keep_dossiers,
+        most_bytes=settings.max_bytes,
+        heavy=Heavy(make),
+    )
+    retention = Retention(store, algorithm, registry.new_id, settings.retention_days)
+    upkeep = Upkeep(retention, now)
+
+    def start() -> None:
+        jobs.start()
+        upkeep.start()
+
+    def close() -> None:
+        for one in (upkeep, jobs, evaluations, recorder, store):
+            one.close()
+
+    return Served(
+        access=Access(standing, now, tokens=_tokens(settings), anonymous=settings.anonymous),
+        public=Public(standing, shelf, today),
+        evaluations=evaluations,
+        asked=AskedOfDossiers(store, standing, shelf, now=now, today=today, most_bytes=settings.max_bytes),
+        kept=Kept(store, replaying),
+        reviewing=Reviewing(registry, standing, Comparing(shelf, replaying, today), recorder),
+        deciding=Deciding(registry),
+        releases=Releases(store, today),
+        publishing=Publishing(registry),
+        importing=Importing(registry),
+        drafting=Drafting(registry),
+        submitting=submitting,
+        jobs=jobs,
+        keys=Keys(registry, standing),
+        auditing=Auditing(store, now),
+        retention=retention,
+        start=start,
+        close=close,
+    )
+
+
+def _tokens(settings: Settings) -> Tokens | None:
+    """Read bearer tokens where it is said whose; raise `WrongSourceError`, and `RefusedError` where half is said."""
+    issuer, audience, place = settings.oidc_issuer, settings.oidc_audience, settings.oidc_jwks
+    if issuer is None and audience is None and place is None:
+        return None
+    if issuer is None or audience is None or place is None:
+        raise RefusedError("wrong_setting", "令牌的签发者、受众、公钥三项设置须同时写明。")
+    claims = (settings.oidc_roles_claim, settings.oidc_units_claim)
+    return Tokens(KeySet(source_of(place)), issuer, audience, *claims)
 
 
 def _canary() -> bytes:

@@ -5,16 +5,16 @@ What may be asked about alternatives, as JSON Schema for the documentation, with
 from service.alternatives.calendar import MOST_MONTHS
 from service.alternatives.questions import ANSWERS, MOST_SECONDS, SECONDS
 from service.api.alternative_shapes import ACTION, AS_OF, PATH, VALUE, VERDICT, number
-from service.api.schemas import Schema, listed, record, ref, text
+from service.api.shapes import NAMED_RELEASE, Schema, closed, listed, ref, text
 from service.intake.forms import LEAST_SECONDS, MOST_ANSWERS
 from service.operations.alternatives import MONTHS
 
-OF_DOSSIER: Schema = {"dossier": ref("Dossier"), "as_of": AS_OF}
-GAPS_REQUEST = record("缺证清单的请求。", OF_DOSSIER, ["dossier"])
-CALENDAR_REQUEST = record(
+OF_DOSSIER: Schema = {"dossier": ref("Dossier"), "as_of": AS_OF, "release": NAMED_RELEASE}
+GAPS_REQUEST = closed("缺证清单的请求。", OF_DOSSIER, ["dossier"])
+CALENDAR_REQUEST = closed(
     "日历的请求。", {**OF_DOSSIER, "months": number("推算今后几个月。", 1, MOST_MONTHS, MONTHS)}, ["dossier"]
 )
-MOVABLE = record(
+MOVABLE = closed(
     "一个可变动的字段：写明范围，或者写明可取的值；都不写的，可取任何值。",
     {
         "path": PATH,
@@ -24,12 +24,12 @@ MOVABLE = record(
     },
     ["path"],
 )
-GOAL = record(
+GOAL = closed(
     "要达到的意见。",
     {"action": ACTION, "verdict": VERDICT, "about": text("措施针对某条记录的，写记录的编号。")},
     ["action", "verdict"],
 )
-COUNTERFACTUALS_REQUEST = record(
+COUNTERFACTUALS_REQUEST = closed(
     "怎样变动可以达到目标的请求。",
     {
         **OF_DOSSIER,
@@ -41,8 +41,10 @@ COUNTERFACTUALS_REQUEST = record(
     },
     ["dossier", "goal"],
 )
-COMPARISON_REQUEST = record(
-    "比较两份档案的请求。", {"first": ref("Dossier"), "second": ref("Dossier"), "as_of": AS_OF}, ["first", "second"]
+COMPARISON_REQUEST = closed(
+    "比较两份档案的请求。",
+    {"first": ref("Dossier"), "second": ref("Dossier"), "as_of": AS_OF, "release": NAMED_RELEASE},
+    ["first", "second"],
 )
 
 REQUESTS: Schema = {

@@ -3,10 +3,10 @@ The parts that requests and answers about alternatives are made of, as JSON Sche
 """
 
 from service.alternatives.goals import VERDICT_LABELS
-from service.api.schemas import Schema, text
+from service.api.shapes import AS_OF, DAY, Schema, text
 
-DAY: Schema = {"type": "string", "format": "date"}
-AS_OF: Schema = {**DAY, "description": "基准日：以这一天的情况作出判断；不写的，为今天。"}
+__all__ = ["AS_OF", "DAY"]
+
 ANSWERED_DAY: Schema = {**DAY, "description": "基准日。"}
 PATH = text("在档案中的位置，如 `subject.rank_since`、`incidents[I-1].severity`。")
 TOLD = text("用一句话说明。")

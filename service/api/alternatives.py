@@ -5,23 +5,42 @@ Each takes many trials, and some take seconds. The threads of a process share on
 at a time: more at once would end no sooner, and evaluations would wait for them.
 """
 
-from asyncio import Semaphore
-from collections.abc import Callable
+from asyncio import CancelledError, Future, Semaphore, ensure_future, shield
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Annotated, TypeAlias
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
-from service.api.answers import JSON
+from service.api.answers import reply_answer
 from service.api.bodies import OF_BODIES, body_of
-from service.api.operations_port import Operations
+from service.api.exchange import RELEASE
+from service.api.guarding import may
+from service.api.once import once_of
 from service.api.problems import Problem, ProblemError
 from service.api.schemas import json_body, json_response, problem_responses
+from service.governance.access import Act, Grant
+from service.governance.once import Once, Reply
+from service.operations.served import Served
 
 MOST_WAITING = 8
 """How many requests of one kind may wait for their turn; the next is turned away."""
 
-Answerer = Callable[[bytes], bytes]
+REFUSALS = (
+    *OF_BODIES,
+    "unit_out_of_scope",
+    "release_not_found",
+    "release_not_published",
+    "none_in_force",
+    "idempotency_conflict",
+    "wrong_query",
+    "busy",
+    "too_slow",
+)
+
+Answer: TypeAlias = Callable[[], Reply]
+Answerer: TypeAlias = Callable[[Grant, bytes, Once | None], Reply]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,26 +106,43 @@ class Queue:
         self._turn = Semaphore(1)
         self._room = 1 + waiting
 
-    async def run(self, answer: Answerer, body: bytes) -> bytes:
-        """Answer a *body* in a thread, when it is its turn; raise `ProblemError` where too many wait."""
+    async def run(self, answer: Answer) -> Reply:
+        """
+        *Answer* in a thread, when it is its turn; raise `ProblemError` where too many wait.
+
+        Whose caller does not wait any longer is not begun; what has been begun keeps its turn until it is done.
+        """
         if not self._room:
             raise ProblemError(Problem("busy", "同类推算正在进行，排队的请求已满，请稍后重试。"))
         self._room -= 1
+        wanted = [answer]
+        running = ensure_future(self._in_turn(wanted))
+        running.add_done_callback(self._leave)
         try:
-            async with self._turn:
-                return await run_in_threadpool(answer, body)
-        finally:
-            self._room += 1
+            return await shield(running)
+        except CancelledError:
+            wanted.clear()
+            raise
+
+    async def _in_turn(self, wanted: Sequence[Answer]) -> Reply:
+        async with self._turn:
+            return await run_in_threadpool(wanted[0]) if wanted else Reply(b"")
+
+    def _leave(self, done: "Future[Reply]") -> None:
+        self._room += 1
+        if not done.cancelled():
+            done.exception()  # whether anybody heard of it or not
 
 
-def alternatives(operations: Operations, max_bytes: int) -> APIRouter:
-    """Route to the *operations*, for bodies of up to *max_bytes*."""
+def alternatives(served: Served, max_bytes: int) -> APIRouter:
+    """Route to what is asked of dossiers, for bodies of up to *max_bytes*."""
     router = APIRouter(tags=["推算"], default_response_class=Response)
+    asked = served.asked
     for resource, answer in (
-        (GAPS, operations.gaps_request),
-        (CALENDARS, operations.calendar_request),
-        (COUNTERFACTUALS, operations.counterfactuals_request),
-        (COMPARISONS, operations.comparison_request),
+        (GAPS, asked.gaps),
+        (CALENDARS, asked.calendar),
+        (COUNTERFACTUALS, asked.counterfactuals),
+        (COMPARISONS, asked.comparison),
     ):
         _route(router, resource, answer, max_bytes)
     return router
@@ -120,9 +156,10 @@ def _route(router: APIRouter, resource: Resource, answer: Answerer, max_bytes: i
         summary=resource.summary,
         description=resource.description,
         operation_id=resource.operation,
-        responses=json_response(resource.answered, resource.answer) | problem_responses(*OF_BODIES, "busy"),
+        responses=json_response(resource.answered, resource.answer, headers=(RELEASE,)) | problem_responses(*REFUSALS),
         openapi_extra={"requestBody": json_body(resource.request)},
     )
-    async def ask(request: Request) -> Response:
+    async def ask(request: Request, grant: Annotated[Grant, Depends(may(Act.EVALUATE))]) -> Response:
         body = await body_of(request, max_bytes)
-        return Response(await queue.run(answer, body), media_type=JSON)
+        once = once_of(request, grant, body)
+        return reply_answer(await queue.run(lambda: answer(grant, body, once)))

@@ -4,60 +4,97 @@ The application: the routes of every resource, what happens to errors, and the d
 Errors of the caller are answered here; all others reach the envelope, which logs them.
 """
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
-from fastapi import FastAPI, Request, Response
-from starlette.exceptions import HTTPException
+from fastapi import APIRouter, FastAPI
+from fastapi.concurrency import run_in_threadpool
 
 from service.api.alternatives import alternatives
-from service.api.envelope import Envelope
+from service.api.batch import batch
+from service.api.bodies import SECONDS as BODY_SECONDS
+from service.api.decisions import decisions
+from service.api.drafts import drafts
+from service.api.envelope import SECONDS, Envelope
 from service.api.evaluations import evaluations
 from service.api.health import health
-from service.api.openapi import documented
-from service.api.operations_port import Operations
+from service.api.jobs import jobs
+from service.api.kept import kept
+from service.api.keys import keys
+from service.api.limits import Limits
+from service.api.log import log
+from service.api.measurements import Measurements
+from service.api.metrics import metrics
+from service.api.openapi import documentation
 from service.api.pages import pages
-from service.api.problems import Problem, ProblemError, problem_of
+from service.api.refusing import refuse
+from service.api.releases import releases
+from service.api.reviews import reviews
 from service.api.rules import rules
 from service.api.vocabulary import vocabulary
-from service.domain.errors import DossierFaultsError, DossierTooLargeError
+from service.operations.served import Served
 from service.settings import shipped
 
 MAX_BYTES = 1_048_576
 
 
-def create_application(operations: Operations, *, max_bytes: int = MAX_BYTES, examples: Path | None = None) -> FastAPI:
-    """Build the application over the *operations*; *examples* are the dossiers that its documentation shows."""
-    app = FastAPI(title="功过", docs_url=None, redoc_url=None, openapi_url="/openapi.json")
-    app.add_middleware(Envelope)
-    for router in (
-        evaluations(operations, max_bytes),
-        alternatives(operations, max_bytes),
-        rules(operations),
-        vocabulary(operations),
-        health(operations),
-        pages(),
-    ):
-        app.include_router(router)
-    for kind in (ProblemError, DossierFaultsError, DossierTooLargeError):
-        app.add_exception_handler(kind, caller_at_fault)
-    app.exception_handler(HTTPException)(framework_refused)
-    app.openapi = documented(app, operations, examples or shipped("examples"))  # type: ignore[method-assign]  # as FastAPI documents it
+def create_application(  # noqa: PLR0913 - each is a limit of its own
+    served: Served,
+    *,
+    max_bytes: int = MAX_BYTES,
+    seconds: float = SECONDS,
+    body_seconds: float = BODY_SECONDS,
+    rate: int = 0,
+    examples: Path | None = None,
+) -> FastAPI:
+    """
+    Build the application over what is *served*, which is closed with it.
+
+    Bodies have up to *max_bytes* and *body_seconds*; an answer begins within so many *seconds*; a caller may call at a
+    *rate* a minute (0: as often as it likes). The *examples* are the dossiers that the documentation shows.
+    """
+    app = FastAPI(
+        title="功过", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False, lifespan=_closing
+    )
+    measurements = Measurements()
+    app.state.served = served
+    app.state.draining = False
+    app.state.body_seconds = body_seconds
+    app.state.limits = Limits(rate)
+    served.evaluations.observe = measurements.evaluated
+    app.add_middleware(Envelope, measurements=measurements, seconds=seconds)
+    refuse(app)
+    for router in _routers(served, max_bytes, measurements):
+        app.router.routes.extend(router.routes)
+    app.router.routes.extend(documentation(app, served, examples or shipped("examples")).routes)
     return app
 
 
-def caller_at_fault(_: Request, error: Exception) -> Response:
-    """Answer an *error* in what was sent."""
-    return problem_of(error).response()
+def _routers(served: Served, max_bytes: int, measurements: Measurements) -> tuple[APIRouter, ...]:
+    return (
+        evaluations(served, max_bytes),
+        batch(served, max_bytes, measurements),
+        kept(served),
+        decisions(served),
+        reviews(served, max_bytes),
+        alternatives(served, max_bytes),
+        rules(served),
+        vocabulary(served),
+        releases(served),
+        drafts(served),
+        jobs(served),
+        keys(served),
+        log(served),
+        metrics(served, measurements),
+        health(served),
+        pages(),
+    )
 
 
-def framework_refused(request: Request, error: HTTPException) -> Response:
-    """Answer what the framework refused: no such address, no such method there, a request that it cannot read."""
-    path = request.url.path
-    match error.status_code:
-        case 404:
-            problem = Problem("not_found", f"没有 `{path}` 这个地址，可用的地址见 /docs。")
-        case 405:
-            problem = Problem("method_not_allowed", f"`{path}` 不支持 {request.method} 方法。")
-        case _:
-            problem = Problem("refused", "请求无法处理，请检查后重试。")
-    return problem.response(error.headers)
+@asynccontextmanager
+async def _closing(app: FastAPI) -> AsyncIterator[None]:
+    """Close what is served when the application ends: what is being recorded is recorded first."""
+    yield
+    app.state.draining = True
+    await run_in_threadpool(app.state.served.close)

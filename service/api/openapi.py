@@ -1,65 +1,111 @@
 """
-The OpenAPI 3.1 document: the routes, the shapes written by hand, the dossier's schema and the example dossiers.
+The OpenAPI 3.1 document: the routes, the shapes written by hand, the dossier's schema and the examples.
+
+The dossier's schema is that of the release in force, so the document is made anew when another takes effect.
 """
 
-from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import orjson
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI, Response
 from fastapi.openapi.utils import get_openapi
 
 from service import __version__
-from service.api.alternative_answers import ANSWERS
-from service.api.alternative_requests import REQUESTS, examples
-from service.api.alternatives import RESOURCES
 from service.api.answers import JSON
-from service.api.operations_port import Operations
-from service.api.schemas import COMPONENTS, Schema
-from service.domain.action import ActionKind
-from service.domain.verdict import Verdict
+from service.api.components import HEADERS, PARAMETERS, SHAPES, TAGS
+from service.api.dressing import dress
+from service.api.guarding import secured
+from service.api.request_examples import add_examples, read_examples
+from service.api.schemas import Schema
+from service.governance.errors import RefusedError
+from service.operations.served import Served
 
 DESCRIPTION = """\
 将干部档案送入 `POST /v1/evaluations`，返回建议采取的措施，附理由、依据、证据；不能确定的，如实答“未知”并列出缺项。
 
 结论只供参考，由有权机关决定。
 
-以 `GET /readyz` 判断服务是否可以受理；调用失败的，均返回 `application/problem+json`，逐处列明错误。
+除运行状态与本文档外，均须在请求头 `Authorization` 中出示凭证。
+每次评估先记入日志再予返回，所用规则版本写在响应头 `Gongguo-Release` 中。
+
+请求带有 `Idempotency-Key` 的，同一请求重复送达只办理一次。调用失败的，均返回 `application/problem+json`，逐处列明错误。
+以 `GET /readyz` 判断服务是否可以受理。
 """
-TAGS = [
-    {"name": "评估", "description": "送入档案，取得评估。"},
-    {"name": "推算", "description": "推算还缺什么、何时会变、怎样变动、为何不同。"},
-    {"name": "规则", "description": "查看规则。"},
-    {"name": "词汇", "description": "查看档案可用的事项、代码与格式。"},
-    {"name": "运行", "description": "供运行监控使用。"},
-]
-EXAMPLE_DAY = "2026-06-30"
 
 
-def documented(app: FastAPI, operations: Operations, folder: Path) -> Callable[[], dict[str, Any]]:
-    """Make the function that describes the *app*, once, when it is first asked; the examples lie in a *folder*."""
+def documentation(app: FastAPI, served: Served, examples: Path) -> APIRouter:
+    """Route to the document that describes an *app*; the *examples* are a folder of dossiers."""
+    router = APIRouter(include_in_schema=False)
+    document = Document(app, served, examples)
+    app.openapi = document.describe  # type: ignore[method-assign]  # whoever asks the framework gets this one
 
-    @cache
-    def describe() -> dict[str, Any]:
+    @router.get("/openapi.json")
+    def show_document() -> Response:
+        return Response(document.written(), media_type=JSON)
+
+    return router
+
+
+class Document:
+    """Describes an application as it stands."""
+
+    def __init__(self, app: FastAPI, served: Served, examples: Path) -> None:
+        """Describe the routes of an *app* over what is *served*, with the dossiers in a folder of *examples*."""
+        self._app = app
+        self._served = served
+        self._examples = read_examples(examples)
+        self._made: tuple[str, bytes] | None = None
+
+    def written(self) -> bytes:
+        """Give the document as JSON."""
+        digest, dossier, words = self._in_force()
+        made = self._made
+        if made is None or made[0] != digest:
+            made = self._made = (digest, orjson.dumps(self._describe(dossier, words)))
+        return made[1]
+
+    def describe(self) -> dict[str, Any]:
+        """Give the document."""
+        found: dict[str, Any] = orjson.loads(self.written())
+        return found
+
+    def _in_force(self) -> tuple[str, Schema, Schema]:
+        """Give the digest of the release in force, its schema of a dossier and its words; if none is, any will do."""
+        try:
+            digest, words = self._served.public.vocabulary()
+            return digest, self._served.public.dossier_schema(digest)[1], words
+        except RefusedError:
+            return "", {"type": "object"}, {}
+
+    def _describe(self, dossier: Schema, words: Schema) -> Schema:
         document = get_openapi(
             title="功过 Gongguo",
             version=__version__,
             openapi_version="3.1.0",
             summary="让干部政策可执行",
             description=DESCRIPTION,
-            routes=app.routes,
+            routes=self._app.routes,
             tags=TAGS,
             license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
         )
         document["components"] = {
-            "schemas": COMPONENTS | REQUESTS | ANSWERS | dossier_components(operations.dossier_schema())
+            "schemas": codes_of(document) | SHAPES | dossier_components(dossier),
+            "headers": HEADERS,
+            "parameters": PARAMETERS,
         }
-        add_examples(document["paths"], read_examples(folder), operations.vocabulary())
-        return document
+        add_examples(document["paths"], self._examples, words)
+        return dress(secured(document, self._app))
 
-    return describe
+
+def codes_of(document: Schema) -> Schema:
+    """Give the lists of codes that parameters of addresses take, which the framework made components of."""
+    made: Schema = document.get("components", {}).get("schemas", {})
+    return {
+        name: {"type": "string", "enum": one["enum"], "description": "代码。"}
+        for name, one in made.items()
+        if "enum" in one
+    }
 
 
 def dossier_components(schema: Schema) -> Schema:
@@ -68,33 +114,3 @@ def dossier_components(schema: Schema) -> Schema:
     definitions: Schema = moved.pop("$defs", {})
     moved.pop("$schema", None)
     return definitions | {"Dossier": moved}
-
-
-def read_examples(folder: Path) -> dict[str, Schema]:
-    """Read the example dossiers of a *folder*, by name."""
-    return {path.stem: orjson.loads(path.read_bytes()) for path in sorted(folder.glob("*.json"))}
-
-
-def add_examples(paths: Schema, dossiers: dict[str, Schema], vocabulary: Schema) -> None:
-    """Show how each request is made of the example *dossiers*."""
-    evaluated = {
-        name: {"summary": name, "value": {"dossier": dossier, "as_of": EXAMPLE_DAY, "detail": "brief"}}
-        for name, dossier in dossiers.items()
-    }
-    _body(paths, "/v1/evaluations")["examples"] = evaluated
-    found = examples(dossiers, EXAMPLE_DAY, example_goal(vocabulary))
-    for resource in RESOURCES:
-        _body(paths, resource.path)["examples"] = found[resource.request]
-
-
-def example_goal(vocabulary: Schema) -> Schema:
-    """Give a goal that anybody may have: the first incentive there is; none where there is none."""
-    incentive = next(
-        (one["name"] for one in vocabulary.get("actions", ()) if one["kind"] == ActionKind.INCENTIVE), None
-    )
-    return {} if incentive is None else {"goal": {"action": incentive, "verdict": Verdict.RECOMMENDED}}
-
-
-def _body(paths: Schema, path: str) -> Schema:
-    body: Schema = paths[path]["post"]["requestBody"]["content"][JSON]
-    return body

@@ -1,17 +1,18 @@
 """
 Problems: every way in which a call can fail, as `application/problem+json` (RFC 9457) in Chinese.
 
-`KINDS` is the one table from errors to statuses. A program reads `code`; a person,
+What kinds there are, and their statuses, is said in `KINDS`. A program reads `code`; a person,
 `title`, `detail` and the faults.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from http import HTTPStatus
+from typing import Any
 
 from fastapi import Response
 
 from service.api.answers import answer
+from service.api.kinds import KINDS, NOT_JSON, TOO_MANY
 from service.domain.errors import (
     DossierFault,
     DossierFaultsError,
@@ -19,36 +20,12 @@ from service.domain.errors import (
     EngineDisagreementError,
     EngineFailureError,
 )
+from service.governance.credential import without_keys
+from service.governance.errors import RefusedError
 
 MEDIA_TYPE = "application/problem+json"
-NOT_JSON = "not_json"
-TOO_MANY = "too_many_faults"
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind of problem: its HTTP status, and what it is called."""
-
-    status: HTTPStatus
-    title: str
-    retry_after: int | None = None  # seconds
-
-
-KINDS: Mapping[str, Kind] = {
-    NOT_JSON: Kind(HTTPStatus.BAD_REQUEST, "请求正文不是 JSON"),
-    "not_found": Kind(HTTPStatus.NOT_FOUND, "没有这个地址"),
-    "unknown_rule": Kind(HTTPStatus.NOT_FOUND, "没有这条规则"),
-    "method_not_allowed": Kind(HTTPStatus.METHOD_NOT_ALLOWED, "此地址不支持该方法"),
-    "dossier_too_large": Kind(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "请求正文过大"),
-    "unsupported_media_type": Kind(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "不支持的正文类型"),
-    "dossier_faults": Kind(HTTPStatus.UNPROCESSABLE_ENTITY, "档案或者请求有误"),
-    "refused": Kind(HTTPStatus.BAD_REQUEST, "请求无法处理"),
-    "unexpected": Kind(HTTPStatus.INTERNAL_SERVER_ERROR, "服务内部出错"),
-    "engine_disagreement": Kind(HTTPStatus.SERVICE_UNAVAILABLE, "引擎答案不一致，未作评估"),
-    "engine_failure": Kind(HTTPStatus.SERVICE_UNAVAILABLE, "引擎未完成评估"),
-    "busy": Kind(HTTPStatus.SERVICE_UNAVAILABLE, "推算请求过多", retry_after=5),
-    "not_ready": Kind(HTTPStatus.SERVICE_UNAVAILABLE, "服务尚未就绪"),
-}
+OURS = 500
+"""From this status on, it is through our fault that a request fails."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,31 +36,62 @@ class Problem:
     detail: str
     faults: tuple[DossierFault, ...] = ()
 
-    def response(self, headers: Mapping[str, str] | None = None) -> Response:
-        """Say it over HTTP, with *headers* where there are any."""
-        kind = KINDS[self.code]
-        content = {
+    @property
+    def status(self) -> int:
+        """Give its status of HTTP."""
+        return KINDS[self.code].status.value
+
+    def content(self) -> dict[str, Any]:
+        """Give what is said of it; a key that was sent in the wrong place is not said back."""
+        return {
             "type": f"urn:gongguo:problem:{self.code}",
-            "title": kind.title,
-            "status": kind.status.value,
-            "detail": self.detail,
+            "title": KINDS[self.code].title,
+            "status": self.status,
+            "detail": without_keys(self.detail),
             "code": self.code,
-            "faults": [asdict(fault) for fault in self.faults],
+            "faults": [_said(fault) for fault in self.faults],
         }
-        response = answer(content, kind.status, MEDIA_TYPE)
-        response.headers.update(headers or {})
-        if kind.retry_after is not None:
-            response.headers["Retry-After"] = str(kind.retry_after)
+
+    def response(self, headers: Mapping[str, str] | None = None) -> Response:
+        """Say it over HTTP; *headers* stand before those of its kind."""
+        response = answer(self.content(), self.status, MEDIA_TYPE)
+        response.headers.update({**KINDS[self.code].headers, **(headers or {})})
         return response
+
+
+def _said(fault: DossierFault) -> dict[str, str | None]:
+    return {name: value and without_keys(value) for name, value in asdict(fault).items()}
 
 
 class ProblemError(Exception):
     """A call fails with a problem that the API itself found."""
 
-    def __init__(self, problem: Problem) -> None:
-        """Carry the *problem*."""
+    def __init__(self, problem: Problem, headers: Mapping[str, str] | None = None) -> None:
+        """Carry the *problem*, and *headers* to answer it with."""
         self.problem = problem
+        self.headers = dict(headers or {})
         super().__init__(problem.code)
+
+
+def wrong_query(*faults: DossierFault) -> ProblemError:
+    """Refuse what the address, its parameters or the headers say."""
+    return ProblemError(Problem("wrong_query", f"地址、参数或者标头有 {len(faults)} 处错误，均列于 faults。", faults))
+
+
+_SAID: Mapping[type[Exception], tuple[str, str]] = {
+    EngineDisagreementError: (
+        "engine_disagreement",
+        "引擎与参考解释器对同一档案的答案不一致，本次不给出任何建议，请联系管理员。",
+    ),
+    EngineFailureError: (
+        "engine_failure",
+        "规则引擎未能完成本次评估，请稍后重试；仍不成功的，请联系管理员。",
+    ),
+    Exception: (
+        "unexpected",
+        "服务内部出错，本次不给出任何建议，请联系管理员并提供请求编号。",
+    ),
+}
 
 
 def problem_of(error: Exception) -> Problem:
@@ -91,18 +99,14 @@ def problem_of(error: Exception) -> Problem:
     match error:
         case ProblemError():
             return error.problem
+        case RefusedError():
+            return Problem(error.code, error.chinese, error.faults)
         case DossierFaultsError():
             return faults_problem(error.faults)
         case DossierTooLargeError():
             return Problem("dossier_too_large", f"请求正文超过 {error.limit} 字节的上限。")
-        case EngineDisagreementError():
-            return Problem(
-                "engine_disagreement", "引擎与参考解释器对同一档案的答案不一致，本次不给出任何建议，请联系管理员。"
-            )
-        case EngineFailureError():
-            return Problem("engine_failure", "规则引擎未能完成本次评估，请稍后重试；仍不成功的，请联系管理员。")
         case _:
-            return Problem("unexpected", "服务内部出错，本次不给出任何建议，请联系管理员并提供请求编号。")
+            return next(Problem(*said) for kind, said in _SAID.items() if isinstance(error, kind))
 
 
 def faults_problem(faults: Iterable[DossierFault]) -> Problem:

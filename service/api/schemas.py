@@ -19,8 +19,9 @@ from service.api.evaluation_shapes import (
     SET_ASIDE,
     UNDER_CONSIDERATION,
 )
-from service.api.problems import KINDS, MEDIA_TYPE
-from service.api.shapes import Schema, listed, record, ref, text
+from service.api.kinds import KINDS
+from service.api.problems import MEDIA_TYPE
+from service.api.shapes import AS_OF, NAMED_RELEASE, Schema, closed, listed, record, ref, text
 
 __all__ = [
     "ABOUT",
@@ -28,6 +29,7 @@ __all__ = [
     "COMPONENTS",
     "Responses",
     "Schema",
+    "content_response",
     "json_body",
     "json_response",
     "listed",
@@ -40,11 +42,12 @@ __all__ = [
 Responses: TypeAlias = dict[int | str, dict[str, Any]]
 
 
-REQUEST = record(
+REQUEST = closed(
     "评估请求。",
     {
         "dossier": ref("Dossier"),
-        "as_of": {"type": "string", "format": "date", "description": "基准日：以这一天的情况作出判断。"},
+        "as_of": AS_OF,
+        "release": NAMED_RELEASE,
         "detail": {
             "type": "string",
             "enum": ["brief", "full"],
@@ -52,7 +55,7 @@ REQUEST = record(
             "description": "full 另列出每条规则的结论、条件和理由，以及所用参数等。",
         },
     },
-    ["dossier", "as_of"],
+    ["dossier"],
 )
 FAULT = record(
     "一处错误。",
@@ -76,9 +79,29 @@ PROBLEM = record(
         "faults": listed("全部错误。", ref("Fault")),
     },
 )
+_ID = text("评估的编号，可凭以查阅、重演。")
+RECORDED: Schema = {
+    **EVALUATION,
+    "description": "一份已经记录的评估。",
+    "properties": {"id": _ID, **EVALUATION["properties"]},
+    "required": ["id", *EVALUATION["required"]],
+}
+BATCH_LINE = record(
+    "对一行的答复：评估，或者问题。",
+    {
+        "line": {"type": "integer", "minimum": 1, "description": "请求的行号。"},
+        "status": {"type": "integer", "description": "单独送来时的 HTTP 状态码。"},
+        "replayed": {"type": "boolean", "description": "为 true 的，先前已经办理，这是当时的评估。"},
+        "evaluation": ref("RecordedEvaluation"),
+        "problem": ref("Problem"),
+    },
+    ["line", "status"],
+)
 COMPONENTS: Schema = {
     "EvaluationRequest": REQUEST,
     "Evaluation": EVALUATION,
+    "RecordedEvaluation": RECORDED,
+    "BatchLine": BATCH_LINE,
     "Recommendation": RECOMMENDATION,
     "Reason": REASON,
     "Finding": FINDING,
@@ -94,17 +117,36 @@ COMPONENTS: Schema = {
 }
 
 
-def json_response(description: str, component: str | None = None, media_type: str = JSON) -> Responses:
-    """Describe a 200 that holds a *component*, or some object."""
+def json_response(
+    description: str,
+    component: str | None = None,
+    media_type: str = JSON,
+    *,
+    status: int = 200,
+    headers: tuple[str, ...] = (),
+) -> Responses:
+    """Describe an answer that holds a *component*, or some object; the *headers* are among `HEADERS`."""
     schema = ref(component) if component else {"type": "object"}
-    return {200: {"description": description, "content": {media_type: {"schema": schema}}}}
+    return content_response(description, media_type, schema, status=status, headers=headers)
+
+
+def content_response(
+    description: str, media_type: str, schema: Schema, *, status: int = 200, headers: tuple[str, ...] = ()
+) -> Responses:
+    """Describe an answer of some *media_type*; the *headers* are among `HEADERS`."""
+    named = {name: {"$ref": f"#/components/headers/{name}"} for name in headers}
+    told = {"headers": named} if named else {}
+    return {status: {"description": description, **told, "content": {media_type: {"schema": schema}}}}
 
 
 def problem_responses(*codes: str) -> Responses:
     """Describe the problems of these *codes*, by status, and whatever else may go wrong."""
+    titles: dict[int | str, list[str]] = {}
+    for code in codes:
+        titles.setdefault(KINDS[code].status.value, []).append(f"{KINDS[code].title}（`{code}`）")
     content = {MEDIA_TYPE: {"schema": ref("Problem")}}
     named: Responses = {
-        KINDS[code].status.value: {"description": f"{KINDS[code].title}。", "content": content} for code in codes
+        status: {"description": f"{'；'.join(found)}。", "content": content} for status, found in titles.items()
     }
     return named | {"default": {"description": "其他失败。", "content": content}}
 

@@ -18,6 +18,11 @@ def record(description: str, properties: Schema, required: list[str] | None = No
     return {"type": "object", "description": description, "properties": properties, "required": keys}
 
 
+def closed(description: str, properties: Schema, required: list[str] | None = None) -> Schema:
+    """Describe an object as `record` does; it has no other keys."""
+    return {**record(description, properties, required), "additionalProperties": False}
+
+
 def listed(description: str, items: Schema) -> Schema:
     """Describe a list of *items*."""
     return {"type": "array", "items": items, "description": description}
@@ -26,3 +31,12 @@ def listed(description: str, items: Schema) -> Schema:
 def ref(name: str) -> Schema:
     """Refer to a component by its *name*."""
     return {"$ref": f"#/components/schemas/{name}"}
+
+
+DAY: Schema = {"type": "string", "format": "date"}
+AS_OF: Schema = {**DAY, "description": "基准日：以这一天的情况作出判断；不写的，为今天。"}
+NAMED_RELEASE: Schema = {
+    "type": "string",
+    "pattern": "^sha256:[0-9a-f]{64}$",
+    "description": "规则版本的摘要；不写的，为基准日施行的版本。",
+}

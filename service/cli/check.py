@@ -21,8 +21,10 @@ from service.cli.outcome import Outcome, Status, as_json, as_text
 from service.cli.wording import Command
 from service.domain.errors import RulesetFault, RulesetFaultsError
 from service.domain.release import Release
-from service.language.folder import read_files, read_release
+from service.language.files import digest_of_folder, read_files
+from service.language.folder import read_release
 from service.language.places import read_places
+from service.specs.naming import specified_in
 
 _COUNTED = {
     "rulesets": "规则集",
@@ -74,7 +76,7 @@ def check(  # noqa: PLR0913  # one for each option
 def _checked(asked: "Asked", examples: Path | None, *, as_data: bool) -> Outcome:
     try:
         files = read_files(asked.folder)
-        release = read_release(files)
+        release = read_release(files, digest_of_folder(asked.folder))
         seen = asked.look(release)
     except RulesetFaultsError as error:
         return _fell_short(shown(asked.folder), error.faults, as_data=as_data)
@@ -102,7 +104,7 @@ class Asked:
 
     def look(self, release: Release) -> Meaning:
         """Find what is wrong with a *release*."""
-        named = None if self.specifications is None else findings.specified_in(self.specifications, release)
+        named = None if self.specifications is None else specified_in(self.specifications, release)
         by_solver = Meaning((), 0) if self.quick else analyse(release, self.as_of)
         return Meaning((*find_plain(release, named), *by_solver.findings), by_solver.undecided)
 

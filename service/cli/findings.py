@@ -2,7 +2,6 @@
 What `gongguo check` says of findings: each at its place, by file and line, with the dossier that shows it.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,7 +13,6 @@ import orjson
 from service.analysis.finding import Example, Finding, FindingCode
 from service.cli.faults import Fault, InputAtFaultError
 from service.cli.outcome import as_json
-from service.domain.release import Release
 from service.language.document import Place
 from service.language.places import Places
 
@@ -50,18 +48,6 @@ def in_order(findings: Iterable[Finding], places: Places) -> list[Placed]:
     """Place *findings*, by file, line and column."""
     found = [Placed(places[finding.about, finding.name], finding) for finding in findings]
     return sorted(found, key=lambda one: (one.place.file, one.place.line, one.place.column, one.finding.code))
-
-
-def specified_in(folder: Path, release: Release) -> frozenset[str]:
-    """Give the rules of a *release* that a specification of a *folder* names, anywhere but in a comment."""
-    paths = sorted(folder.rglob("*.feature"))
-    lines = (line for path in paths for line in path.read_text("utf-8", errors="replace").splitlines())
-    text = "\n".join(line for line in lines if not line.lstrip().startswith("#"))
-    return frozenset(rule.id for rule in release.rules() if _names(text, rule.id))
-
-
-def _names(text: str, rule: str) -> bool:
-    return re.search(rf"(?<![0-9A-Za-z_-]){re.escape(rule)}(?![0-9A-Za-z_-])", text) is not None
 
 
 def written(found: Sequence[Placed], folder: Path) -> list[Placed]:

@@ -23,6 +23,10 @@ COMMANDS = {
     "check": "service.cli.check",
     "specs": "service.cli.specs",
     "serve": "service.cli.serve",
+    "release": "service.cli.release",
+    "key": "service.cli.key",
+    "store": "service.cli.store",
+    "audit": "service.cli.audit",
     "rules": "service.cli.rules",
     "schema": "service.cli.schema",
 }

@@ -34,7 +34,7 @@ def rules(ids: tuple[str, ...], as_of: str | None, rulesets: str | None, *, as_d
     wiring = wired(settings)
     meant = chosen(ids, wiring.release)
     if as_data:
-        known = {one["id"]: one for one in wiring.operations.rules()}
+        known = {one["id"]: one for one in wiring.operations.catalogue.rules()}
         found = [{**known[rule.id], "sentence": rule_in_chinese(rule, wiring.release, day)} for rule in meant]
         return Outcome(out=as_json(found[0] if len(ids) == 1 else found))
     told = (_told(rule, wiring.release, day, in_full=bool(ids)) for rule in meant)

@@ -5,13 +5,21 @@ Click in Chinese: the headings of its help, and what it says of a command line t
 from collections.abc import Mapping
 from difflib import get_close_matches
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any
 
 import click
 
 from service.settings import ACCEPTED
 
-_ACCEPTED = {**ACCEPTED, "as_data": "text 或 json", "detail": "brief 或 full", "form": "text、json 或 junit"}
+_ACCEPTED = {
+    **ACCEPTED,
+    "after": "不小于 0 的整数",
+    "as_data": "text 或 json",
+    "detail": "brief 或 full",
+    "form": "text、json 或 junit",
+    "number": "整数",
+}
 _HELP = "显示本说明后退出。"
 
 
@@ -61,7 +69,8 @@ class Group(Command, click.Group):
         del ctx
         if cmd_name not in self._modules:
             return None
-        command: click.Command = getattr(import_module(self._modules[cmd_name]), cmd_name)
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command: click.Command = getattr(import_module(self._modules[cmd_name]), name)
         return command
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -57,21 +57,23 @@ class Contract:
         self._most_bytes = most_bytes
         self._most_records = most_records
 
-    def read(self, source: bytes) -> dict[str, Any]:
+    def read(self, source: bytes | Text) -> dict[str, Any]:
         """Read a dossier; raise DossierTooLargeError, or DossierFaultsError with all its faults."""
         text = self._text(source)
         dossier, findings = self._read_dossier(text.tree, repeats=text.repeats)
         raise_any(findings)
         return dossier
 
-    def read_request(self, source: bytes) -> Request:
+    def read_request(self, source: bytes | Text) -> Request:
         """Read the body of a request for an evaluation; raise as `read` does."""
         body = self.read_body(source, EVALUATION)
         return Request(body["dossier"], body.get("as_of"), Detail(body.get("detail", Detail.BRIEF)))
 
-    def read_body(self, source: bytes, form: Form, further: Further | None = None) -> dict[str, Any]:
+    def read_body(self, source: bytes | Text, form: Form, further: Further | None = None) -> dict[str, Any]:
         """
         Read the body of a request of some *form*; raise as `read` does, the faults of its dossiers among them.
+
+        A text that was parsed before may be read again by other contracts as long as none has refused it.
 
         *further* finds what else is wrong with the sound part of a request about one dossier: see `sound`.
         """
@@ -112,7 +114,9 @@ class Contract:
         _raise_all([*arranged(tree, found, ()), *findings], beyond)
         return {**body, **dossiers}
 
-    def _text(self, source: bytes) -> Text:
+    def _text(self, source: bytes | Text) -> Text:
+        if isinstance(source, Text):
+            return source
         if len(source) > self._most_bytes:
             raise DossierTooLargeError(self._most_bytes)
         return Text(source)

@@ -13,10 +13,10 @@ from pydantic import Field, TypeAdapter, ValidationError
 from service.domain.evaluation import Detail
 from service.intake.faults import Finding, Path, Refusal
 from service.intake.json_text import Repeated, nodes
-from service.intake.refusals import bad_id, bad_text, repeated_key
+from service.intake.refusals import bad_text, repeated_key
 from service.intake.shapes import Shape, object_of
 from service.intake.translation import translate
-from service.intake.values import FULL_DAY, Id, Text, Value, integer, one_of
+from service.intake.values import DIGEST, FULL_DAY, ID, Text, Value, integer, one_of
 
 MOST_ITEMS = 100
 """How many items a list of a request may hold; the lists of a dossier have a limit of their own."""
@@ -25,7 +25,6 @@ MOST_ANSWERS = 20
 
 _ANYTHING = Value(Any, "值", "值")
 _TEXT = Value(Text, "文本", "文本", bad_text)
-_ID = Value(Id, "编号文本", "编号文本", bad_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +51,17 @@ class Form:
 
 
 def form(dossiers: Mapping[str, str], besides: Mapping[str, Shape] | None = None, moves: str | None = None) -> Form:
-    """Give the form of a body with these *dossiers* (key -> label), the day, and what is asked *besides*."""
+    """
+    Give the form of a body with these *dossiers* (key -> label), and what is asked *besides*.
+
+    Where there are dossiers, the day as of which they are judged may be said, and the release that judges them.
+    """
     of_dossiers = {key: Shape(label, Value(Any, "对象", "对象"), required=True) for key, label in dossiers.items()}
-    shape = object_of("请求", {**of_dossiers, "as_of": Shape("基准日", FULL_DAY), **(besides or {})})
+    shape = object_of("请求", {**of_dossiers, **(_JUDGED if dossiers else {}), **(besides or {})})
     return Form(shape, TypeAdapter(shape.value.annotation), tuple(dossiers), moves)
+
+
+_JUDGED = {"as_of": Shape("基准日", FULL_DAY), "release": Shape("规则版本", DIGEST)}
 
 
 def sound(
@@ -142,7 +148,7 @@ def counterfactuals(actions: Mapping[str, str], verdicts: Mapping[str, str], mos
     goal = {
         "action": Shape("措施", one_of(actions), required=True),
         "verdict": Shape("意见", one_of(verdicts), required=True),
-        "about": Shape("所涉记录", _ID),
+        "about": Shape("所涉记录", ID),
     }
     besides = {
         "goal": replace(object_of("目标", goal), required=True),

@@ -98,6 +98,31 @@ def bad_text(text: str) -> Refusal:
     return _control(text, first_unfit(text))
 
 
+def blank_text(label: str) -> Refusal:
+    """Refuse a text with nothing in it."""
+    return Refusal("blank_text", f"「{label}」不能为空")
+
+
+def too_long_text(text: str, accepted: str) -> Refusal:
+    """Refuse a *text*, or an id, that is too long."""
+    return Refusal("too_long_text", "内容过长", f"{len(text)} 字", accepted)
+
+
+def bad_digest(text: str) -> Refusal:
+    """Refuse a *text* that is no digest of a release."""
+    return Refusal("invalid_digest", "不是有效的版本摘要", shown(text), "sha256: 后接 64 位小写十六进制数字")
+
+
+def too_few_items(found: int, least: int) -> Refusal:
+    """Refuse a list of fewer than so many items."""
+    return Refusal("too_few_items", f"项数过少：至少 {least} 项", f"{found} 项", f"不少于 {least} 项")
+
+
+def too_many_items(found: int, most: int) -> Refusal:
+    """Refuse a list of more than so many items."""
+    return Refusal("too_many_items", f"项数过多：最多 {most} 项", f"{found} 项", f"不超过 {most} 项")
+
+
 def bad_id(text: str) -> Refusal:
     """Refuse an id with characters that no id may hold."""
     if not text:

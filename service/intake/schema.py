@@ -12,7 +12,7 @@ from service.domain.record import Field, FieldType, RecordKind
 from service.intake.characters import ID_PATTERN
 from service.intake.contract import MOST_RECORDS
 from service.intake.shapes import MOST_CODES, QUARTERS, is_quarter
-from service.intake.values import FIRST_YEAR, LAST_YEAR, MOST
+from service.intake.values import FIRST_YEAR, LAST_YEAR, LONGEST_ID, MOST
 
 Schema = dict[str, Any]
 
@@ -20,7 +20,7 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _DAY = "^(19[0-9]{2}|[2-9][0-9]{3})(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
 _MEANING = "缺键表示不知道，绝不当作否、零或没有；空列表表示确知没有；null 只用于注明可为 null 的日期，表示尚未发生。"
 _PLAIN: Mapping[FieldType, Schema] = {
-    FieldType.ID: {"type": "string", "pattern": f"^{ID_PATTERN}$"},
+    FieldType.ID: {"type": "string", "pattern": f"^{ID_PATTERN}$", "maxLength": LONGEST_ID},
     FieldType.TEXT: {"type": "string"},
     FieldType.TRUTH: {"type": "boolean"},
     FieldType.INTEGER: {"type": "integer", "minimum": 0, "maximum": MOST},

@@ -31,6 +31,7 @@ class Shape:
     keys: Mapping[str, "Shape"] = field(default_factory=dict)  # of an object
     item: "Shape | None" = None  # of a list
     elsewhere: Mapping[str, str] = field(default_factory=dict)  # key of an inner object -> its flat name
+    items: tuple[int, int] | None = None  # of a list: how many it has at least and at most, where that is bounded
 
     def at(self, place: Path) -> tuple[Path, "Shape"]:
         """
@@ -63,6 +64,13 @@ def object_of(label: str, keys: Mapping[str, Shape], elsewhere: Mapping[str, str
     }
     annotation = pydantic.with_config(STRICT)(typed_dict(label, types, total=False))
     return Shape(label, Value(annotation, "对象", "对象"), keys=keys, elsewhere=elsewhere or {})
+
+
+def listed(label: str, item: Shape, least: int, most: int) -> Shape:
+    """Give the shape of a list of *least* to *most* of an *item*."""
+    value = _list_of(item, "列表")
+    bounded: Any = Annotated[value.annotation, pydantic.Field(min_length=least, max_length=most)]
+    return Shape(label, replace(value, annotation=bounded), item=item, items=(least, most))
 
 
 def is_quarter(kind: RecordKind, field: Field) -> bool:

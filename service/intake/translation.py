@@ -11,11 +11,15 @@ from pydantic import ValidationError
 
 from service.intake.faults import MOST_FAULTS, UNTOLD, Finding, Path, Refusal
 from service.intake.refusals import (
+    blank_text,
     identity_number,
     missing,
     out_of_range,
+    too_few_items,
+    too_long_text,
     too_many_codes,
     too_many_decimals,
+    too_many_items,
     unknown_key,
     wrong_type,
 )
@@ -66,8 +70,22 @@ def _too_many_decimals(_: Path, __: Shape, value: object) -> Refusal:
     return too_many_decimals(value)
 
 
-def _too_many_codes(_: Path, __: Shape, value: Any) -> Refusal:  # noqa: ANN401 — pydantic says it of lists alone
-    return too_many_codes(len(value), MOST_CODES)
+def _too_many(_: Path, shape: Shape, value: Any) -> Refusal:  # noqa: ANN401 — pydantic says it of lists alone
+    if shape.items is None:
+        return too_many_codes(len(value), MOST_CODES)
+    return too_many_items(len(value), shape.items[1])
+
+
+def _too_few(_: Path, shape: Shape, value: Any) -> Refusal:  # noqa: ANN401 — pydantic says it of lists alone
+    return too_few_items(len(value), 0 if shape.items is None else shape.items[0])
+
+
+def _too_long(_: Path, shape: Shape, value: Any) -> Refusal:  # noqa: ANN401 — pydantic says it of text alone
+    return too_long_text(value, shape.value.accepted)
+
+
+def _blank(_: Path, shape: Shape, __: object) -> Refusal:
+    return blank_text(shape.label)
 
 
 def _identity_number(_: Path, __: Shape, ___: object) -> Refusal:
@@ -89,7 +107,10 @@ _REFUSALS: Mapping[str, Translator] = {
     "value_error": _malformed,  # a day that the calendar does not have
     "greater_than_equal": _out_of_range,
     "less_than_equal": _out_of_range,
-    "too_long": _too_many_codes,
+    "too_long": _too_many,
+    "too_short": _too_few,
+    "string_too_long": _too_long,
+    "blank_text": _blank,
     "too_many_decimals": _too_many_decimals,
     "identity_number": _identity_number,
 }

@@ -20,16 +20,21 @@ from service.domain import record
 from service.domain.record import FieldType
 from service.intake.characters import ID_PATTERN, UNFIT_IN_TEXT, fold
 from service.intake.faults import Refusal
-from service.intake.refusals import bad_code, bad_day, bad_id, bad_text
+from service.intake.refusals import bad_code, bad_day, bad_digest, bad_id, bad_text
 
 FIRST_YEAR, LAST_YEAR = 1900, 9999
 MOST = 1_000_000
 """The largest number of days, months, times or sources that a dossier may give."""
 
+LONGEST_ID = 200
+"""How many letters an id may have: it is kept in columns of that width."""
+
 STRICT = ConfigDict(strict=True, extra="forbid")
 """Nothing is coerced, and no key is overlooked."""
 
 _YEARS = "(19[0-9]{2}|[2-9][0-9]{3})"
+FULL_DAY_PATTERN = f"^{_YEARS}-[0-9]{{2}}-[0-9]{{2}}$"
+DIGEST_PATTERN = "^sha256:[0-9a-f]{64}$"
 _SHARE_DECIMALS = 4
 _IDENTITY_NUMBER = re.compile(
     r"^(?:[0-9]{17}[0-9Xx]|[0-9]{15})$"
@@ -55,12 +60,20 @@ def _refuse_decimals(value: object) -> object:
     return value
 
 
-Id = Annotated[str, Field(pattern=f"^{ID_PATTERN}$")]
+def _refuse_blank(text: str) -> str:
+    if not text.strip():
+        code = "blank_text"
+        raise PydanticCustomError(code, "nothing written")
+    return text
+
+
+Id = Annotated[str, Field(pattern=f"^{ID_PATTERN}$", max_length=LONGEST_ID)]
 Pseudonym = Annotated[Id, BeforeValidator(_refuse_identity_number)]
 Text = Annotated[str, Field(pattern=f"^[^{UNFIT_IN_TEXT}]*$")]
-FullDay = Annotated[str, Field(pattern=f"^{_YEARS}-[0-9]{{2}}-[0-9]{{2}}$"), AfterValidator(date.fromisoformat)]
+FullDay = Annotated[str, Field(pattern=FULL_DAY_PATTERN), AfterValidator(date.fromisoformat)]
 Day = FullDay | Annotated[str, Field(pattern=f"^{_YEARS}(-(0[1-9]|1[0-2]))?$")]
 Number = Annotated[float | int, Field(ge=0)]
+Digest = Annotated[str, Field(pattern=DIGEST_PATTERN)]
 Share = Annotated[float, Field(ge=0, le=1), BeforeValidator(_refuse_decimals)]
 
 
@@ -108,12 +121,21 @@ def _day(annotation: Any, accepted: str) -> Value:  # noqa: ANN401 — a type of
     return Value(annotation, "日期文本", accepted, partial(bad_day, accepted=accepted, is_good=is_good))
 
 
+def text_of(most: int, *, blank: bool) -> Value:
+    """Give the value that is a text of at *most* so many letters, and of one at least where it may not be *blank*."""
+    bounded: Any = Annotated[Text, Field(max_length=most)]
+    annotation = bounded if blank else Annotated[bounded, AfterValidator(_refuse_blank)]
+    return Value(annotation, "文本", f"不超过 {most} 字的文本", bad_text)
+
+
 DAY = _day(Day, _DAYS)
 FULL_DAY = _day(FullDay, _A_DAY)
-PSEUDONYM = Value(Pseudonym, "编号文本", "编号文本", bad_id)
+DIGEST = Value(Digest, "版本摘要", "sha256: 后接 64 位小写十六进制数字", bad_digest)
+ID = Value(Id, "编号文本", f"不超过 {LONGEST_ID} 字的编号文本", bad_id)
+PSEUDONYM = Value(Pseudonym, ID.wanted, ID.accepted, bad_id)
 
 _VALUES: Mapping[FieldType, Value] = {
-    FieldType.ID: Value(Id, "编号文本", "编号文本", bad_id),
+    FieldType.ID: ID,
     FieldType.TEXT: Value(Text, "文本", "文本", bad_text),
     FieldType.TRUTH: Value(bool, "真值 true 或 false", "真值 true 或 false"),
     FieldType.DATE: DAY,

@@ -1,12 +1,10 @@
 """
 Reading a folder of rulesets into a release: all files, all faults at once.
 
-The digest is that of the files, by their paths and contents, with line ends made alike; two folders of one digest mean
-the same, anywhere and in any year.
+A folder that is loaded has the digest of its bundle: of the rulesets, and of the features that lie beside them.
 """
 
 from collections.abc import Mapping
-from hashlib import sha256
 from pathlib import Path
 
 from service.domain.errors import RulesetFault, RulesetFaultsError
@@ -17,6 +15,7 @@ from service.language import shape
 from service.language.actions import ActionReader
 from service.language.document import Faults, Node, Place, read_documents
 from service.language.facts import FactReader
+from service.language.files import Files, digest_of, digest_of_folder, read_files
 from service.language.holidays import read_holidays
 from service.language.lexicon import Lexicon
 from service.language.linter import lint
@@ -24,6 +23,8 @@ from service.language.parameters import ParameterReader
 from service.language.records import check_considered, given_facts, read_records
 from service.language.rules import RulesetReader, declared
 from service.language.sources import SourceReader
+
+__all__ = ["Files", "check", "digest_of", "load", "read_files", "read_release"]
 
 VOCABULARY = tuple(f"vocabulary/{name}.yaml" for name in ("records", "facts", "actions", "procedures", "regulations"))
 PARAMETERS = "parameters.yaml"
@@ -42,29 +43,10 @@ _DECLARED_IN: Mapping[str, set[str]] = {
 _DECLARED_IN_RULESETS = {"unknown_rule", "unknown_class"}
 """What is said of names that a file declares; of a file that cannot be read, nothing is said of its names."""
 
-Files = Mapping[str, bytes]
-"""Path within the folder -> content."""
-
-
-def read_files(folder: Path) -> Files:
-    """Read every YAML file of a *folder*; a folder that is not there has none."""
-    paths = sorted(path for path in folder.rglob("*") if path.suffix in (".yaml", ".yml"))
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
-
-
-def digest_of(files: Files) -> str:
-    """Give the digest of *files*, as `sha256:…`."""
-    digest = sha256()
-    for path, content in sorted(files.items()):
-        body = content.replace(b"\r\n", b"\n")
-        digest.update(f"{path}\0{len(body)}\0".encode())
-        digest.update(body)
-    return f"sha256:{digest.hexdigest()}"
-
 
 def load(folder: Path) -> Release:
     """Read a *folder*; raise `RulesetFaultsError` with everything that is wrong with it."""
-    return read_release(read_files(folder))
+    return read_release(read_files(folder), digest_of_folder(folder))
 
 
 def check(folder: Path) -> tuple[RulesetFault, ...]:
@@ -76,14 +58,18 @@ def check(folder: Path) -> tuple[RulesetFault, ...]:
     return ()
 
 
-def read_release(files: Files) -> Release:
-    """Read *files* as a release; raise `RulesetFaultsError` with everything that is wrong with them."""
+def read_release(files: Files, digest: str | None = None) -> Release:
+    """
+    Read *files* as a release; raise `RulesetFaultsError` with everything that is wrong with them.
+
+    The *digest* is that of the bundle that they are of; where they are of none, it is their own.
+    """
     faults = Faults()
     documents = read_documents(files, faults)
     for path in (*VOCABULARY, PARAMETERS):
         if path not in files:
             faults.add("missing_file", Place(path, 0, 0), "missing file", "缺少这个文件")
-    release = _Folder(documents, faults).read(digest_of(files))
+    release = _Folder(documents, faults).read(digest or digest_of(files))
     lint(release, documents, faults)
     for path in {*files, *_DECLARED_IN} - set(documents):
         faults.forget(_DECLARED_IN.get(path, _DECLARED_IN_RULESETS))

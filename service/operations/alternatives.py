@@ -22,14 +22,23 @@ from service.alternatives.trial import Trial
 from service.domain.errors import DossierFault
 from service.domain.verdict import Verdict
 from service.intake import Contract, forms
+from service.intake.contract import Further
+from service.intake.forms import Form
+from service.intake.json_text import Text
 from service.operations.bounding import bound_calendar, bound_gaps, records_in
 
 Json = dict[str, Any]
 Dossier = Mapping[str, Any]
+Body = bytes | Text
+Allow = Callable[[Dossier], None]
 
 MONTHS = 12
 """For how many months a calendar is made where the caller does not say."""
 _OF_A_QUESTION = ("goal", "movable", "fixed")
+
+
+def allow_all(_: Dossier) -> None:
+    """Let every dossier pass."""
 
 
 class Alternatives:
@@ -55,30 +64,35 @@ class Alternatives:
         self._question = forms.counterfactuals(actions, VERDICT_LABELS, MOST_SECONDS)
         self._months = forms.calendar(MOST_MONTHS)
 
-    def gaps_request(self, body: bytes) -> bytes:
-        """Answer `{dossier, as_of}`; raise `DossierFaultsError`, `DossierTooLargeError`, as the three below do."""
-        asked = self._contract.read_body(body, forms.GAPS)
-        day = self._day(asked)
+    def gaps_request(self, body: Body, today: date | None = None, allow: Allow = allow_all) -> bytes:
+        """
+        Answer `{dossier, as_of, release}`; *today* stands in where no day is given.
+
+        *allow* is asked for every dossier, and raises where it is out of reach. Raises `DossierFaultsError`,
+        `DossierTooLargeError`, as the three below do.
+        """
+        asked = self._asked(body, forms.GAPS, allow)
+        day = self._day(asked, today)
         unsettled = self._trial.outcome(asked["dossier"], day.toordinal()).verdicts.values()
         bound_gaps(sum(verdict is Verdict.UNSETTLED for verdict in unsettled), records_in(asked["dossier"]))
         return orjson.dumps(self.gaps(asked["dossier"], day))
 
-    def calendar_request(self, body: bytes) -> bytes:
-        """Answer `{dossier, as_of, months}`."""
-        asked = self._contract.read_body(body, self._months)
+    def calendar_request(self, body: Body, today: date | None = None, allow: Allow = allow_all) -> bytes:
+        """Answer `{dossier, as_of, release, months}`."""
+        asked = self._asked(body, self._months, allow)
         months = asked.get("months", MONTHS)
         bound_calendar(months, records_in(asked["dossier"]))
-        return orjson.dumps(self.calendar(asked["dossier"], self._day(asked), months))
+        return orjson.dumps(self.calendar(asked["dossier"], self._day(asked, today), months))
 
-    def counterfactuals_request(self, body: bytes) -> bytes:
-        """Answer `{dossier, as_of, goal, movable, fixed, seconds, most}`."""
-        asked = self._contract.read_body(body, self._question, self._further)
-        return orjson.dumps(self.counterfactuals(asked["dossier"], self._day(asked), _question(asked)))
+    def counterfactuals_request(self, body: Body, today: date | None = None, allow: Allow = allow_all) -> bytes:
+        """Answer `{dossier, as_of, release, goal, movable, fixed, seconds, most}`."""
+        asked = self._asked(body, self._question, allow, self._further)
+        return orjson.dumps(self.counterfactuals(asked["dossier"], self._day(asked, today), _question(asked)))
 
-    def comparison_request(self, body: bytes) -> bytes:
-        """Answer `{first, second, as_of}`."""
-        asked = self._contract.read_body(body, forms.COMPARISON)
-        return orjson.dumps(self.comparison(asked["first"], asked["second"], self._day(asked)))
+    def comparison_request(self, body: Body, today: date | None = None, allow: Allow = allow_all) -> bytes:
+        """Answer `{first, second, as_of, release}`."""
+        asked = self._asked(body, forms.COMPARISON, allow)
+        return orjson.dumps(self.comparison(asked["first"], asked["second"], self._day(asked, today)))
 
     def read(self, source: bytes) -> Dossier:
         """Read a dossier in JSON by the contract; raise `DossierFaultsError`, `DossierTooLargeError`."""
@@ -113,8 +127,15 @@ class Alternatives:
         """Find what is wrong with a question beyond its form, by as much of it as is sound."""
         return faults_of(_parts(asked), dossier, self._trial.release, self._contract)
 
-    def _day(self, asked: Json) -> date:
-        day: date = asked.get("as_of") or self._today()
+    def _asked(self, body: Body, form: Form, allow: Allow, further: Further | None = None) -> Json:
+        """Read a *body* of a *form*, and ask whether its dossiers are allowed."""
+        asked = self._contract.read_body(body, form, further)
+        for key in form.dossiers:
+            allow(asked[key])
+        return asked
+
+    def _day(self, asked: Json, today: date | None) -> date:
+        day: date = asked.get("as_of") or today or self._today()
         return day
 
 

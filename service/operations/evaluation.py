@@ -27,6 +27,9 @@ from service.domain.release import Release
 from service.domain.strata import Stratum
 from service.domain.working_days import Announced, unannounced
 from service.intake import Contract, Request
+from service.intake.forms import Form
+from service.intake.json_text import Text
+from service.operations.keeping import Keeping
 
 logger = logging.getLogger(__name__)
 
@@ -67,6 +70,7 @@ class Evaluating:
         self._today = today
         self._announced = announced
         self._intake = Intake(release.kinds)
+        self._keeping = Keeping(release)
         self._laws = Laws(release, self._prepared)
 
     def _prepared(self, law: InForce) -> _Ready:
@@ -75,7 +79,7 @@ class Evaluating:
 
     def evaluate_request(self, body: bytes) -> bytes:
         """Answer a request `{dossier, as_of, detail}` with the evaluation as JSON; raise as `evaluate` does."""
-        request: Request = self._contract.read_request(body)
+        request = self.read_request(body)
         return orjson.dumps(self.judge(request.dossier, request.as_of or self._today(), request.detail))
 
     def evaluate(self, source: bytes, as_of: date | None = None, detail: Detail = Detail.BRIEF) -> dict[str, Any]:
@@ -87,9 +91,26 @@ class Evaluating:
         """
         return self.judge(self.read(source), as_of or self._today(), detail)
 
-    def read(self, source: bytes) -> Mapping[str, Any]:
+    def read(self, source: bytes | Text) -> Mapping[str, Any]:
         """Read a dossier in JSON by the contract, without evaluating it; raise as `evaluate` does of what is sent."""
         return self._contract.read(source)
+
+    def read_request(self, body: bytes | Text) -> Request:
+        """Read a request `{dossier, as_of, release, detail}` by the contract; raise likewise."""
+        return self._contract.read_request(body)
+
+    def read_body(self, body: bytes | Text, form: Form) -> dict[str, Any]:
+        """Read the body of a request of some *form* by the contract; raise likewise."""
+        return self._contract.read_body(body, form)
+
+    @property
+    def left_out(self) -> Mapping[str, frozenset[str]]:
+        """Give the fields that are not kept: the name of each list of records -> flat names."""
+        return self._keeping.left_out
+
+    def keep(self, dossier: Mapping[str, Any]) -> dict[str, Any]:
+        """Give what of a *dossier* that was read by the contract can have a part in what is said of it."""
+        return self._keeping.keep(dossier)
 
     def judge(self, dossier: Mapping[str, Any], as_of: date, detail: Detail) -> dict[str, Any]:
         """Evaluate a *dossier* that was read by the contract."""

@@ -7,21 +7,24 @@ import json
 import threading
 import time
 from collections.abc import Iterator
-from functools import cache
-from typing import Any
+from dataclasses import replace
+from typing import Any, cast
 
 import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
-from service.api import create_application
 from service.api.alternatives import MOST_WAITING
-from service.language.folder import load
+from service.api.application import create_application
+from service.governance.access import Role
+from service.governance.once import Reply
+from service.operations.asked_of_dossiers import AskedOfDossiers
 from service.operations.bounding import MOST_DOUBTS_OF_RECORDS, MOST_MONTHS_OF_RECORDS
-from service.settings import Settings, shipped
-from service.wiring import Wiring, wire
-from tests.e2e.test_api import StandIn, assert_problem
+from service.operations.served import Served
+from service.settings import shipped
+from tests.e2e.test_problems import assert_problem
+from tests.serving import key, serving
 
 DAY = "2026-06-30"
 DOSSIERS = {
@@ -38,15 +41,15 @@ GOOD: dict[str, dict[str, Any]] = {
 PATHS = sorted(GOOD)
 
 
-@cache
-def wiring() -> Wiring:
-    return wire(load(shipped("rulesets")), Settings())
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with serving(tmp_path_factory.mktemp("alternatives")) as served:
+        yield served
 
 
 @pytest.fixture(scope="module")
-def client() -> Iterator[TestClient]:
-    with TestClient(create_application(wiring().operations)) as client:
-        yield client
+def client(served: Served) -> TestClient:
+    return TestClient(create_application(served), headers={"Authorization": key(served, Role.CALLER)})
 
 
 def post(client: TestClient, path: str, body: Any) -> Response:
@@ -262,7 +265,7 @@ def test_every_example_is_answered_as_it_is_described(client: TestClient, path: 
 def test_every_request_is_described_as_it_is_read(client: TestClient, path: str) -> None:
     document = client.get("/openapi.json").json()
     operation = document["paths"][path]["post"]
-    assert set(operation["responses"]) == {"200", "400", "413", "415", "422", "503", "default"}
+    assert {"200", "400", "413", "415", "422", "503", "default"} <= set(operation["responses"])
     body = operation["requestBody"]["content"]["application/json"]
     schema = document["components"]["schemas"][body["schema"]["$ref"].removeprefix("#/components/schemas/")]
     told = refused(client, path, {"nonsense": 1})
@@ -271,24 +274,29 @@ def test_every_request_is_described_as_it_is_read(client: TestClient, path: str)
     assert set(fault["accepted"].split("、")) == set(schema["properties"])
 
 
-class Slow(StandIn):
-    """Operations of which one sort waits until it is let go."""
+class Slow:
+    """What is asked of dossiers, of which one sort waits until it is let go."""
 
     def __init__(self) -> None:
-        super().__init__()
         self.go = threading.Event()
         self.begun = threading.Semaphore(0)
 
-    def calendar_request(self, body: bytes) -> bytes:
+    def calendar(self, *_: Any) -> Reply:
         self.begun.release()
         self.go.wait(30)
-        return body
+        return Reply(b"{}")
+
+    def gaps(self, *_: Any) -> Reply:
+        return Reply(b"{}")
+
+    counterfactuals = comparison = gaps
 
 
-def test_one_of_a_kind_runs_at_a_time_a_few_wait_and_the_others_are_turned_away() -> None:
+def test_one_of_a_kind_runs_at_a_time_a_few_wait_and_the_others_are_turned_away(served: Served) -> None:
     slow = Slow()
     found: list[int] = []
-    with TestClient(create_application(slow)) as client:
+    app = create_application(replace(served, asked=cast("AskedOfDossiers", slow), close=lambda: None))
+    with TestClient(app, headers={"Authorization": key(served, Role.CALLER)}) as client:
         callers = [
             threading.Thread(target=lambda: found.append(post(client, "/v1/calendars", {}).status_code))
             for _ in range(MOST_WAITING + 3)
@@ -302,9 +310,35 @@ def test_one_of_a_kind_runs_at_a_time_a_few_wait_and_the_others_are_turned_away(
         turned_away = post(client, "/v1/calendars", {})
         assert assert_problem(turned_away, 503, "busy")["faults"] == []
         assert turned_away.headers["retry-after"] == "5"
-        assert post(client, "/v1/evaluations", {}).status_code == post(client, "/v1/gaps", {}).status_code == 200
+        evaluated = post(client, "/v1/evaluations", {"dossier": PIONEER, "as_of": DAY})
+        assert evaluated.status_code == post(client, "/v1/gaps", {}).status_code == 200
         assert not slow.begun.acquire(blocking=False)
         slow.go.set()
         for caller in callers:
             caller.join(30)
     assert sorted(found) == [200] * (MOST_WAITING + 1) + [503] * 2
+
+
+def test_what_was_given_up_keeps_its_turn_until_it_is_done(served: Served) -> None:
+    slow = Slow()
+    app = create_application(replace(served, asked=cast("AskedOfDossiers", slow), close=lambda: None), seconds=0.3)
+    with TestClient(app, headers={"Authorization": key(served, Role.CALLER)}) as client:
+        for _ in range(2):
+            assert_problem(post(client, "/v1/calendars", {}), 503, "too_slow")
+        assert slow.begun.acquire(timeout=30)
+        assert not slow.begun.acquire(blocking=False)
+        slow.go.set()
+        assert post(client, "/v1/calendars", {}).status_code == 200
+        assert slow.begun.acquire(timeout=30)
+        assert not slow.begun.acquire(blocking=False)
+
+
+def test_who_may_not_see_a_unit_is_refused_for_either_dossier(served: Served) -> None:
+    shown = key(served, Role.CALLER, units=["U-1"])
+    client = TestClient(create_application(served), headers={"Authorization": shown})
+    ours, theirs = ({"subject": {"ref": "A", "unit": {"ref": name}}} for name in ("U-1", "U-2"))
+    for path in ("/v1/gaps", "/v1/calendars", "/v1/counterfactuals"):
+        assert_problem(post(client, path, GOOD[path] | {"dossier": theirs}), 403, "unit_out_of_scope")
+    for first, second, status in ((ours, ours, 200), (ours, theirs, 403), (theirs, ours, 403)):
+        body = {"first": first, "second": second, "as_of": DAY}
+        assert post(client, "/v1/comparisons", body).status_code == status

@@ -161,7 +161,7 @@ class StandIn:
 
 def test_an_engine_that_fails_says_nothing_of_the_dossier(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail() -> Answers:
-        raise EngineFailureError("no proof")  # noqa: EM101, TRY003  # what it says is nothing here
+        raise EngineFailureError("no proof")  # noqa: TRY003  # what it says is nothing here
 
     monkeypatch.setitem(ENGINES, "durable", lambda *_: StandIn(fail))
     ran = run("evaluate", PIONEER, *DAY)

@@ -9,11 +9,13 @@ import pytest
 import yaml
 from fastapi.testclient import TestClient
 
-from service.api import create_application
+from service.api.application import create_application
 from service.domain.evaluation import Detail
+from service.governance.access import Role
 from service.settings import Settings, shipped
 from service.wiring import build
 from tests.command_line import Run, runner
+from tests.serving import key, serving
 
 EXAMPLES = sorted(shipped("examples").glob("*.json"))
 ENGINES = ("durable", "interpreter")
@@ -45,8 +47,9 @@ def differences(evaluation: Json, wanted: Json) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module", params=ENGINES)
-def api(request: pytest.FixtureRequest) -> TestClient:
-    return TestClient(create_application(build(Settings.model_validate({"engine": request.param})).operations))
+def api(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    with serving(tmp_path_factory.mktemp("examples"), engine=request.param) as served:
+        yield TestClient(create_application(served), headers={"Authorization": key(served, Role.CALLER)})
 
 
 @pytest.fixture

@@ -75,3 +75,9 @@ def test_a_report_is_written_from_the_wheel(run: Run, tmp_path: Path, form: str)
     done = run("report", str(example), *given)
     assert done.returncode == 0, done.stdout + done.stderr
     assert (tmp_path / f"报告.{form}").stat().st_size > 0
+
+
+def test_a_store_is_made_from_the_wheel(run: Run) -> None:
+    done = run("key", "create", "--holder", "甲", "--all-units")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "日志查验无误。日志共 1 条" in run("store", "check").stdout

@@ -1,22 +1,17 @@
 """
-`gongguo serve`: the address, and how it ends.
+`gongguo serve`: what keeps it from starting is said before any worker starts.
 """
 
 import socket
-from typing import Any
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 import pytest
-import uvicorn
 
-from tests.command_line import Ran, Run
-
-
-def test_serving_starts_the_application_at_the_address(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    started: list[tuple[str, dict[str, Any]]] = []
-    monkeypatch.setattr(uvicorn, "run", lambda application, **how: started.append((application, how)))
-    assert run("serve", "--port", "0") == Ran(0, "", "")
-    how = {"factory": True, "host": "127.0.0.1", "port": 0, "log_level": "info"}
-    assert started == [("service.main:app", how)]
+from service.cli.first_key import Address
+from service.store.connection import open_store
+from tests.command_line import Run
 
 
 def test_an_address_that_is_taken_is_bad_input(run: Run) -> None:
@@ -27,9 +22,45 @@ def test_an_address_that_is_taken_is_bad_input(run: Run) -> None:
     assert ran.err == f"127.0.0.1:{port}：不能监听这个地址：端口已被占用，或者地址不属于本机。\n"
 
 
-def test_an_interrupt_is_quiet(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(*_: object, **__: object) -> None:
-        raise KeyboardInterrupt
+def test_a_store_that_is_too_new_is_refused(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GONGGUO_DATA", str(tmp_path))
+    file = tmp_path / "gongguo.db"
+    open_store(f"sqlite:///{file}").close()
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("UPDATE store_version SET version_num = '9999'")
+    ran = run("serve", "--port", "0")
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.startswith("本程序版本较旧，不能使用由较新版本升级过的数据库；")
 
-    monkeypatch.setattr(uvicorn, "run", interrupt)
-    assert run("serve", "--port", "0") == Ran(130, "", "\n")
+
+def test_a_store_that_cannot_be_reached_is_said_without_its_password(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        url = f"postgresql://gongguo:geheim@127.0.0.1:{unused.getsockname()[1]}/gongguo"
+        monkeypatch.setenv("GONGGUO_DATABASE_URL", url)
+        ran = run("serve", "--port", "0")
+    assert (ran.status, ran.out) == (2, "")
+    assert "数据库暂时无法使用" in ran.err
+    assert "geheim" not in ran.err
+
+
+def test_rulesets_at_fault_are_told(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GONGGUO_RULESETS", str(tmp_path / "none"))
+    ran = run("serve", "--port", "0")
+    assert (ran.status, ran.out, ran.err) == (2, "", f"{tmp_path}/none：没有这个目录。\n")
+
+
+def test_a_number_of_workers_that_is_none_is_bad_input(run: Run) -> None:
+    ran = run("serve", "--workers", "0")
+    assert (ran.status, ran.err) == (
+        2,
+        "选项 `--workers` 的值无效：应为 1 至 64 的整数。\n用法见 gongguo serve --help。\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("host", "typed"),
+    [("0.0.0.0", "http://127.0.0.1:80"), ("::", "http://[::1]:80"), ("example.org", "http://example.org:80")],  # noqa: S104
+)
+def test_an_address_is_told_as_it_is_reached(host: str, typed: str) -> None:
+    assert str(Address(host, 80)) == typed

@@ -9,6 +9,7 @@ import pytest
 from service.domain.errors import DossierFault, DossierTooLargeError
 from service.intake import Contract, forms
 from service.intake.forms import MOST_ITEMS, Form
+from service.intake.json_text import Text
 from tests.unit.intake.conftest import CONTRACT, EXAMPLE, KINDS, MINIMAL, refusal_of, source_of
 
 WHAT_IF = forms.counterfactuals({"praise": "表扬", "warning": "警告"}, {"recommended": "建议", "barred": "不得"}, 60)
@@ -232,3 +233,20 @@ def test_what_is_asked_of_a_dossier_that_was_read_is_read_likewise() -> None:
     read = CONTRACT.read_besides(asked, WHAT_IF, dossier=dossier)
     assert read["movable"] == [{"path": "incidents[I-1].occurred_on", "to": date(2026, 6, 30)}]
     assert read["dossier"] is dossier
+
+
+@pytest.mark.parametrize("form", [forms.EVALUATION, forms.GAPS, CALENDAR, WHAT_IF, forms.COMPARISON])
+def test_every_request_about_dossiers_may_name_a_release_by_its_digest(form: Form) -> None:
+    digest = "sha256:" + "0a" * 32
+    body = {**dict.fromkeys(form.dossiers, MINIMAL), **({"goal": GOAL} if form is WHAT_IF else {})}
+    assert CONTRACT.read_body(source_of({**body, "release": digest}), form)["release"] == digest
+    for wrong in ("latest", digest.upper(), digest[:-1], "sm3:" + "0a" * 32):
+        assert told(form, {**body, "release": wrong}) == [("invalid_digest", "release")]
+    assert told(form, {**body, "release": None}) == [("null_not_allowed", "release")]
+
+
+def test_a_body_that_was_parsed_before_is_read_as_its_bytes_are() -> None:
+    source = source_of({"dossier": EXAMPLE, "as_of": "2026-06-30"})
+    text = Text(source)
+    expected = CONTRACT.read_body(source, forms.EVALUATION)
+    assert [CONTRACT.read_body(text, forms.EVALUATION) for _ in range(2)] == [expected, expected]

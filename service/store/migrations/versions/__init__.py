@@ -1,0 +1,3 @@
+"""
+The revisions, in order; each stands alone and imports nothing that may change after it.
+"""
