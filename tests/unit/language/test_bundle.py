@@ -37,10 +37,11 @@ def test_a_bundle_is_the_rulesets_and_the_features_and_nothing_that_lies_among_t
     assert part_of(found, RULESETS) == read_files(tmp_path / "rulesets") == files_of()
 
 
-def test_a_folder_that_is_named_like_a_file_is_none(tmp_path: Path) -> None:
+def test_a_folder_that_is_named_like_a_file_is_not_passed_over(tmp_path: Path) -> None:
     (tmp_path / "empty.yaml").mkdir()
 
-    assert read_files(tmp_path) == {}
+    with pytest.raises(IsADirectoryError):
+        read_files(tmp_path)
 
 
 def test_a_folder_and_its_bundle_have_one_digest_however_they_are_read(tmp_path: Path) -> None:
