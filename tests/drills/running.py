@@ -70,6 +70,10 @@ class Running:
         """Give the resident memory of the workers, in megabytes."""
         return sum(_resident(one) for one in self.workers)
 
+    def processor_seconds(self) -> float:
+        """Give the processor time that the workers have taken."""
+        return sum(_processor_seconds(one) for one in self.workers)
+
     def get(self, path: str) -> int:
         """Give the status that a *path* answers."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=_SECONDS)
@@ -112,3 +116,8 @@ def _resident(process: int) -> float:
     status = Path(f"/proc/{process}/status").read_text()
     line = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
     return int(line.split()[1]) / 1024
+
+
+def _processor_seconds(process: int) -> float:
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

@@ -49,7 +49,10 @@ class Load:
 
     def _plan(self, service: Running, several: list[bytes], seconds: float, rate: float | None) -> Timed:
         connections = CONNECTIONS if rate is None else 64
-        return generate(Plan(service.port, several, seconds, rate, connections), self._folder)
+        before = service.processor_seconds()
+        timed = generate(Plan(service.port, several, seconds, rate, connections), self._folder)
+        timed.service_seconds = service.processor_seconds() - before
+        return timed
 
     def steady(self) -> Timed:
         """Ask one worker at a fixed rate."""
@@ -117,7 +120,7 @@ def _print_steady(title: str, timed: Timed, asked: argparse.Namespace) -> None:
     print("  " + ", ".join(f"p{part:g} {_at(timed, part):.1f} ms" for part in (50, 90, 99, 99.9, 100)))
     print(f"  p99 under {P99 * 1e3:.0f} ms and no error: {_word(_at(timed, 99) < P99 * 1e3 and not timed.errors)}")
     own = timed.own_seconds / max(1, timed.sent)
-    print(f"  the generator took {own * 1e6:.0f} µs a request, and was at most {timed.late * 1e3:.1f} ms late")
+    print(f"  {_taken(timed)}; the generator took {own * 1e6:.0f} µs, and was at most {timed.late * 1e3:.1f} ms late")
 
 
 def _print_highest(one: Timed, two: Timed) -> None:
@@ -125,7 +128,8 @@ def _print_highest(one: Timed, two: Timed) -> None:
     print(f"\nHighest rate, {CONNECTIONS} connections in a closed loop")
     for number, (rate, each) in enumerate(zip(rates, (one, two), strict=True), 1):
         p99 = _at(each, 99)
-        print(f"  {number} worker{'s' * (number > 1)}: {rate:,.0f} a second, p99 {p99:.1f} ms, errors {each.errors}")
+        title = f"{number} worker{'s' * (number > 1)}"
+        print(f"  {title}: {rate:,.0f} a second, p99 {p99:.1f} ms, errors {each.errors}; {_taken(each)}")
     ratio = rates[1] / rates[0]
     print(f"  two are {ratio:.2f} times one (target: at least {RATIO}; {_word(ratio >= RATIO)})")
 
@@ -138,6 +142,10 @@ def _print_memory(found: list[tuple[int, float]]) -> None:
     growth = settled[-1][1] - settled[0][1]
     many = settled[-1][0] - settled[0][0]
     print(f"  grew by {growth:.1f} MB over the last {many:,} (target: under {GROWTH:.0f}; {_word(growth < GROWTH)})")
+
+
+def _taken(timed: Timed) -> str:
+    return f"the workers took {timed.service_seconds / max(1, timed.answered) * 1e3:.2f} ms of a processor a request"
 
 
 def _at(timed: Timed, part: float) -> float:

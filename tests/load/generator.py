@@ -43,6 +43,7 @@ class Timed:
     errors: int = 0  # answers other than 200, and connections cut off
     seconds: float = 0.0
     own_seconds: float = 0.0  # of the generator's own processor time
+    service_seconds: float = 0.0  # of that of the workers
     times: list[float] = field(default_factory=list)  # seconds from when a request was due, those in order
     late: float = 0.0  # the most that the generator itself was late in seeing that a request was due
 
