@@ -7,7 +7,7 @@ Wiring: the only place where engines, rulesets and operations meet.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from time import monotonic
 
@@ -56,7 +56,7 @@ from service.operations.submitting import SUBMISSION, Submitting
 from service.operations.upkeep import Upkeep
 from service.settings import Settings, shipped
 from service.store.connection import open_store
-from service.workdays import announced
+from service.workdays import announced_until, last_announced
 
 CANARY = "not_performing.json"
 
@@ -87,24 +87,35 @@ def build(settings: Settings) -> Wiring:
     return wire(load(settings.rulesets), settings)
 
 
-def wire(release: Release, settings: Settings) -> Wiring:
-    """Put a service together over a *release* that has been read."""
+def wire(release: Release, settings: Settings, announced_by: int | None = None) -> Wiring:
+    """Put a service together over a *release* that has been read, by the holidays *announced by* a year (all)."""
+    until = announced_by or last_announced()
     contract = Contract(release.kinds, most_bytes=settings.max_bytes, most_records=settings.max_records)
-    evaluating = Evaluating(release, contract, ENGINES[settings.engine], announced=announced)
+    evaluating = Evaluating(
+        release, contract, ENGINES[settings.engine], announced=announced_until(until), announced_until=until
+    )
     catalogue = Catalogue(release, settings.max_records)
     alternatives = Alternatives(Trial(release), contract, monotonic)
     return Wiring(release, ByRelease(evaluating, alternatives, catalogue, _canary))
 
 
-def by_release(settings: Settings, files: Files, digest: str) -> ByRelease:
+def by_release(settings: Settings, announced_by: int, files: Files, digest: str) -> ByRelease:
     """Put together what works by the release of some *files*; their *digest* is that of the release."""
     del digest  # the files say it
-    return wire(release_of(files), settings).operations
+    return wire(release_of(files), settings, announced_by).operations
 
 
-def serve(settings: Settings, *, now: Callable[[], str] = utc_now, today: Callable[[], date] = date.today) -> Served:
+def serve(
+    settings: Settings,
+    *,
+    now: Callable[[], str] = utc_now,
+    today: Callable[[], date] = date.today,
+    announced_by: int | None = None,
+) -> Served:
     """
     Open the store, with the release that ships in it, and put a service together over it.
+
+    Holidays are those *announced by* a year (all). What is replayed is worked out by those announced at its time.
 
     Raises `StoreError`, `RulesetFaultsError` where the rulesets that ship are at fault, `WrongSourceError` where the
     keys of the issuer of tokens cannot be found where they are said to be.
@@ -115,23 +126,25 @@ def serve(settings: Settings, *, now: Callable[[], str] = utc_now, today: Callab
         first = read_bundle(settings.rulesets, beside(settings.rulesets))
         release_of(first)
         first_release(registry, first)
-        return _served(settings, registry)
+        return _served(settings, registry, announced_by or last_announced())
     except BaseException:
         store.close()
         raise
 
 
-def _served(settings: Settings, registry: Registry) -> Served:
+def _served(settings: Settings, registry: Registry, announced_by: int) -> Served:
     store, algorithm, now, today = registry.store, registry.algorithm, registry.now, registry.today
     plain = settings.model_copy(update={"database_url": None})  # what goes to another process knows no password
-    make = partial(by_release, plain)
+    make = partial(by_release, plain, announced_by)
     standing, shelf, recorder = Standing(store), Shelf(store, make), Recorder(store, algorithm)
-    others = {
-        engine: Shelf(store, partial(by_release, plain.model_copy(update={"engine": engine})))
-        for engine in ENGINES
-        if engine != settings.engine
-    }
-    replaying = Replaying(shelf, others)
+
+    @cache
+    def as_then(engine: str, until: int | None) -> Shelf | None:
+        if (engine, until or announced_by) == (plain.engine, announced_by):
+            return None
+        return Shelf(store, partial(by_release, plain.model_copy(update={"engine": engine}), until or announced_by))
+
+    replaying = Replaying(shelf, as_then)
     submitting = Submitting(registry)
     jobs = Jobs(registry, {SUBMISSION: submitting.try_out})
     evaluations = Evaluations(

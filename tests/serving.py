@@ -27,11 +27,13 @@ class Clock:
 
 
 @contextmanager
-def serving(folder: Path, clock: Clock | None = None, **settings: Any) -> Iterator[Served]:
-    """Serve from a store in a *folder*, with *settings* of one's own."""
+def serving(
+    folder: Path, clock: Clock | None = None, announced_by: int | None = None, **settings: Any
+) -> Iterator[Served]:
+    """Serve from a store in a *folder*, with *settings* of one's own, knowing the holidays *announced by* a year."""
     at = clock or Clock()
     wanted = Settings.model_validate({"data": folder / "data", "engine": "interpreter", **settings})
-    served = serve(wanted, now=lambda: at.now, today=lambda: at.today)
+    served = serve(wanted, now=lambda: at.now, today=lambda: at.today, announced_by=announced_by)
     try:
         yield served
     finally:

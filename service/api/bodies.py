@@ -5,6 +5,7 @@ Bodies of requests: taken as bytes, within a limit; the intake reads them, stric
 from asyncio import timeout
 
 from fastapi import Request
+from fastapi.concurrency import run_in_threadpool
 
 from service.api.answers import JSON
 from service.api.problems import Problem, ProblemError
@@ -22,10 +23,17 @@ async def body_of(request: Request, limit: int, *types: str) -> bytes:
     """
     Read the body of a *request*, at most *limit* bytes of it, of one of the *types* (JSON, where none is named).
 
-    Raises `ProblemError` where it says that it is anything else, or does not come; `DossierTooLargeError`.
+    A body may be long in coming: who sent it is admitted again once it is there, unless that is done later anyhow.
+
+    Raises `ProblemError` where it says that it is anything else, or does not come; `DossierTooLargeError`; and
+    `RefusedError` where its sender is not admitted any more.
     """
     require_type(request.headers.get("content-type"), types or (JSON,))
-    return await read_body(request, limit)
+    body = await read_body(request, limit)
+    admit_again = getattr(request.state, "admit_again", None)
+    if admit_again is not None:
+        await run_in_threadpool(admit_again)
+    return body
 
 
 def require_type(content_type: str | None, types: tuple[str, ...]) -> None:

@@ -5,7 +5,9 @@ A route says by `may(act)` what it does. Which route does what can therefore be 
 documentation.
 """
 
+import asyncio
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from fastapi import FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
@@ -20,6 +22,7 @@ from service.api.schemas import Schema, problem_responses
 from service.governance.access import ALLOWED, OPEN_TO_ALL, ROLE_LABELS, Act, Grant, Role
 from service.governance.errors import RefusedError
 from service.operations.access import Access, unauthenticated
+from service.operations.shelf import NotAtHandError
 
 SCHEME = "bearer"
 _SECURITY: Schema = {
@@ -51,6 +54,7 @@ class Guard:
                 _wait(limits.failure(request.client.host if request.client else _NOBODY))
             raise
         request.state.grant = grant
+        request.state.admit_again = partial(access.admit, authorization, fresh=True) if self._fresh else None
         _wait(limits.call(grant.caller))
         grant.require(self.act)
         refuse_unknown(request)
@@ -77,11 +81,23 @@ def grant_again(request: Request, act: Act) -> Callable[[], Grant]:
     access, authorization = _access(request), shown(request)
 
     def admit() -> Grant:
-        grant = access.admit(authorization)
+        grant = access.known(authorization)
+        if grant is None:
+            if _in_loop():  # it may take a look at the store, or at the issuer: not while everybody waits
+                raise NotAtHandError("credential")
+            grant = access.admit(authorization)
         grant.require(act)
         return grant
 
     return admit
+
+
+def _in_loop() -> bool:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
 
 
 def shown(request: Request) -> str | None:

@@ -13,7 +13,7 @@ from service.api.paging import USUAL, Cursor, Limit, after_of, listing_answer
 from service.api.parameters import Day, Visible
 from service.api.publications import publications
 from service.api.schemas import content_response, json_response, problem_responses
-from service.governance.access import Act, Grant
+from service.governance.access import ALLOWED, Act, Grant
 from service.governance.chain import digest_of
 from service.operations.archives import MEDIA_TYPE
 from service.operations.served import Served
@@ -61,8 +61,9 @@ def _listing(router: APIRouter, served: Served) -> None:
         operation_id="show_release",
         responses=json_response("该规则版本。", "ReleaseInFull") | problem_responses("release_not_found"),
     )
-    def show_release(digest: str, _: Reader) -> Response:
-        return answer(served.releases.release(digest))
+    def show_release(digest: str, grant: Reader) -> Response:
+        is_among_them = bool(grant.roles & ALLOWED[Act.READ_DRAFTS])
+        return answer(served.releases.release(digest, with_approvals=is_among_them))
 
 
 def _files(router: APIRouter, served: Served) -> None:

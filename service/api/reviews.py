@@ -9,7 +9,7 @@ from fastapi.concurrency import run_in_threadpool
 
 from service.api.answers import reply_answer
 from service.api.bodies import OF_BODIES, body_of
-from service.api.guarding import may
+from service.api.guarding import grant_again, may
 from service.api.kept import OF_WORKING_OUT
 from service.api.once import once_of
 from service.api.released import OF_RELEASES
@@ -42,8 +42,8 @@ def reviews(served: Served, max_bytes: int) -> APIRouter:
     )
     async def review(request: Request, grant: Annotated[Grant, Depends(may(Act.REVIEW))]) -> Response:
         body = await body_of(request, max_bytes)
-        once = once_of(request, grant, body)
-        return reply_answer(await run_in_threadpool(served.reviewing.review, grant, body, once))
+        once, again = once_of(request, grant, body), grant_again(request, Act.REVIEW)
+        return reply_answer(await run_in_threadpool(served.reviewing.review, grant, body, once, again))
 
     @router.get(
         "/v1/reviews/{review_id}",

@@ -6,6 +6,7 @@ import os
 from getpass import getuser
 
 from service.governance.access import Grant, Role
+from service.intake.key_forms import plain_name
 
 _LONGEST = 100
 
@@ -17,7 +18,7 @@ def acting(holder: str | None = None) -> Grant:
     They are the *holder* that they name, or else go by their name on this machine.
     """
     user = _user()[:_LONGEST]
-    return Grant(f"cli:{user}", holder or user, frozenset(Role))
+    return Grant(f"cli:{user}", plain_name(holder or "") or plain_name(user), frozenset(Role))
 
 
 def _user() -> str:

@@ -44,6 +44,20 @@ class Timetable:
         standing = [one for one in self.publications if one.withdrawn_at is None and one.effective_from <= day]
         return max(standing, key=lambda one: (one.effective_from, one.number), default=None)
 
+    def was_in_force(self, digest: str, today: date) -> bool:
+        """Answer whether a release has ever been in force, up to *today*: not withdrawn before its day."""
+        return any(
+            one.digest == digest
+            and one.effective_from <= today
+            and (one.withdrawn_at is None or one.withdrawn_at[:10] >= one.effective_from.isoformat())
+            for one in self.publications
+        )
+
+    def publication_after(self, day: date) -> Publication | None:
+        """Give the publication that takes effect next after a *day*."""
+        coming = [one for one in self.publications if one.withdrawn_at is None and one.effective_from > day]
+        return min(coming, key=lambda one: (one.effective_from, -one.number), default=None)
+
     def was_published(self, digest: str) -> bool:
         """Answer whether a release has ever been published."""
         return any(one.digest == digest for one in self.publications)

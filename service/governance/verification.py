@@ -206,6 +206,8 @@ def _columns_changed(row: Row, columns: Mapping[str, object], told: Mapping[str,
     facts = (row.contents or {}).get(FACTS)
     if facts is not None and fits(told["contents"].get(FACTS), facts) and row.subject != _subject(facts):
         yield "subject"
+    if FACTS not in told["contents"] and row.subject is not None:  # nothing sealed says whom it is about
+        yield "subject"
 
 
 def _subject(facts: bytes) -> object:

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any, TypeAlias
 
 from service.governance.access import Act, Grant
+from service.governance.chain import digest_of
 from service.governance.once import Once, Reply
 from service.intake.contract import MOST_BYTES
 from service.intake.json_text import Text
@@ -71,6 +72,7 @@ class AskedOfDossiers:
         grant.require(Act.EVALUATE)
         if once is None:
             return self._work(grant, source, work)
+        once = _within_reach(once, grant)
         with self._store.reading() as transaction:
             before = answered.find(transaction, once)
         if before is not None:
@@ -92,3 +94,9 @@ class AskedOfDossiers:
 
         content = work(by_release.alternatives, body.text, today, allow)
         return Reply(content, headers={"Gongguo-Release": by_release.digest})
+
+
+def _within_reach(once: Once, grant: Grant) -> Once:
+    """Bind an answer to the reach of the *grant*: who reaches less by now is not told what was answered before."""
+    reach = "*" if grant.units is None else "\n".join(sorted(grant.units))
+    return replace(once, request=digest_of(f"{once.request}\n{reach}".encode()))

@@ -23,6 +23,10 @@ MOST_FILES = 500
 MOST_LETTERS = 200
 """How long a path may be."""
 
+MOST_NAME_BYTES = 255
+"""How long a file system lets one name be."""
+
+_FILES = tuple(ending for endings in ENDINGS.values() for ending in endings)
 _SEGMENT = re.compile(r"\w[\w.-]*")
 _ACCEPTED = "、".join(f"{part}…{ending}" for part, endings in ENDINGS.items() for ending in endings)
 
@@ -31,11 +35,16 @@ def fault_of_path(path: str) -> DossierFault | None:
     """Say what is wrong with the *path* of a file of a bundle; None where nothing is."""
     part = next((part for part in ENDINGS if path.startswith(part)), None)
     segments = path.split("/")
-    is_safe = len(path) <= MOST_LETTERS and is_normalized("NFC", path) and all(map(_SEGMENT.fullmatch, segments))
+    is_safe = len(path) <= MOST_LETTERS and is_normalized("NFC", path) and all(map(_is_name, segments))
+    is_safe = is_safe and not any(folder.endswith(_FILES) for folder in segments[:-1])
     if part is not None and is_safe and path.endswith(ENDINGS[part]) and Path(segments[-1]).stem not in ("", "."):
         return None
     said = "不是规则版本里可以有的文件：名称由文字、数字、下划线、连字符和点组成，放在规则或者规格的目录里"
     return DossierFault("wrong_path", shown(path), said, accepted=_ACCEPTED)
+
+
+def _is_name(segment: str) -> bool:
+    return _SEGMENT.fullmatch(segment) is not None and len(segment.encode()) <= MOST_NAME_BYTES
 
 
 def require_path(path: str) -> None:
@@ -98,7 +107,7 @@ def lay_out(bundle: Files, folder: Path) -> None:
         (folder / part).mkdir(parents=True)
     for path, content in bundle.items():
         if fault_of_path(path) is None:
-            with suppress(OSError):
+            with suppress(FileExistsError, NotADirectoryError, IsADirectoryError):
                 (folder / path).parent.mkdir(parents=True, exist_ok=True)
                 (folder / path).write_bytes(content)
 

@@ -76,7 +76,6 @@ class Deciding:
             contents={RESULT: orjson.dumps(result)},
             about=evaluation,
             unit=kept.unit,
-            subject=kept.subject,
         )
         log.append(transaction, [entry], self._registry.algorithm)
         headers = {"Location": f"/v1/evaluations/{evaluation}/decisions"}

@@ -50,6 +50,10 @@ class Drafting:
             base = base_of(transaction, self.registry.today(), named)
             files = files_of(transaction, named)
             draft = begun(self.registry, transaction, grant, title=asked["title"], base=base, files=files)
+            if named != base:  # whoever wrote what it begins with has a hand in it
+                for holder in authors_of(transaction, named):
+                    draft = draft.touched(holder)
+                drafts.change(transaction, draft)
             self._enter(transaction, grant, draft, "begun")
             return reply(of_draft(draft, None), 201, f"/v1/drafts/{draft.id}")
 
@@ -73,6 +77,8 @@ class Drafting:
             draft = draft_of(transaction, name)
             draft.moved(Move.DELETE)
             draft.require_author(grant.holder, Move.DELETE)
+            if submissions.became_release(transaction, name):
+                raise RefusedError("wrong_stage", "这份草案曾成为规则版本，须留存以备查考，不能删除。")
             drafts.remove(transaction, name)
             self._enter(transaction, grant, draft, "deleted")
 
@@ -158,6 +164,12 @@ def begun(  # noqa: PLR0913  # as much as a draft has
     draft = Draft(registry.new_id(), number, title, base, Stage.DRAFT, 1, (grant.holder,), None, at, by)
     drafts.begin(transaction, draft, [File(path, digest_of(one), one) for path, one in sorted(files.items())])
     return draft
+
+
+def authors_of(transaction: Transaction, digest: str) -> list[str]:
+    """Give the holders who had a hand in any draft that became a release."""
+    begun_before = (drafts.find(transaction, name) for name in submissions.drafts_of(transaction, digest))
+    return [holder for one in begun_before if one is not None for holder in one.authors]
 
 
 def draft_of(transaction: Transaction, name: str) -> Draft:

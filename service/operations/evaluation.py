@@ -51,23 +51,27 @@ class _Ready:
 class Evaluating:
     """Evaluates dossiers by one release. Safe to use from several threads."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all that it is put together from
         self,
         release: Release,
         contract: Contract,
         make_engine: EngineMaker,
         today: Callable[[], date] = date.today,
+        *,
         announced: Announced = unannounced,
+        announced_until: int | None = None,
     ) -> None:
         """
         Evaluate by a *release*, reading dossiers by a *contract*.
 
-        *today* stands in where no day is given; working days are counted as they are *announced*.
+        *today* stands in where no day is given; working days are counted as they are *announced*, which is told of
+        the evaluation as far as it goes: *announced_until* a year.
         """
         self.release = release
         self._contract = contract
         self._make_engine = make_engine
         self._today = today
+        self.announced_until = announced_until
         self._announced = announced
         self._intake = Intake(release.kinds)
         self._keeping = Keeping(release)

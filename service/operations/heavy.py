@@ -38,6 +38,8 @@ TIMES_IN_FULL = 4
 NICENESS = 10
 MOST_RELEASES = 4
 """How many releases the other process keeps ready."""
+MOST_SECONDS = 120.0
+"""How long the other process may take; one that takes longer has come to a standstill."""
 TRIES = 2
 """How often a process is started for one request before it is judged in this one."""
 
@@ -116,7 +118,10 @@ class Heavy:
         while True:
             pool = self._running()
             try:
-                outcome = pool.submit(_work, job).result()
+                outcome = pool.submit(_work, job).result(MOST_SECONDS)
+            except TimeoutError:
+                self._drop(pool, ended=False)
+                raise RefusedError("busy", "档案较大，未能及时评估，请稍后重试。") from None
             except BrokenProcessPool:
                 self._drop(pool)
                 raise
@@ -136,11 +141,14 @@ class Heavy:
                 self._pool = ProcessPoolExecutor(1, context, _begin, (self._make,))
             return self._pool
 
-    def _drop(self, pool: ProcessPoolExecutor) -> None:
-        """Let go of a *pool* whose process has ended; the next request has another started."""
+    def _drop(self, pool: ProcessPoolExecutor, *, ended: bool = True) -> None:
+        """Let go of a *pool* whose process has *ended*, or is to end; the next request has another started."""
         with self._lock:
             if self._pool is pool:
                 self._pool = None
+        if not ended:
+            for process in list(pool._processes.values()):  # noqa: SLF001  # there is no other way before Python 3.14
+                process.kill()
         pool.shutdown(wait=False)
 
 

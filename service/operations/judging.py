@@ -83,8 +83,9 @@ class Judging:
         others = [digest for digest in snapshot.shadows if digest != by_release.digest]
         shadows = [shadow(body.text, body.day, digest, result, releases) for digest in others]
         observed = evaluated(result, request.detail, perf_counter() - begun)
-        own = self._entry({**told, "engine": result["engine"]}, request.dossier, facts, result)
-        of_it = [prepare(replace(one, unit=unit, subject=own.subject), self.algorithm) for one in (own, *shadows)]
+        besides = {"engine": result["engine"], "announced_until": by_release.evaluating.announced_until}
+        own = self._entry({**told, **besides}, request.dossier, facts, result)
+        of_it = [prepare(replace(one, unit=unit), self.algorithm) for one in (own, *shadows)]
         return Judged(by_release.digest, unit, own.contents["result"], of_it, observed)
 
     def _evaluate(self, by_release: ByRelease, facts: Json, day: date, request: Request, told: Json) -> Json:

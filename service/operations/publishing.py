@@ -117,20 +117,35 @@ class Publishing:
         begun = drafts.of_release(transaction, digest)
         approved = [one for one in begun if one.stage is Stage.APPROVED]
         timetable = publications.timetable(transaction)
-        if timetable.was_published(digest):
+        if timetable.was_in_force(digest, self.registry.today()):
             return approved
+        approved = [one for one in begun if one.stage in (Stage.APPROVED, Stage.PUBLISHED)]
         if not approved:
             said = "这个规则版本没有经审核批准，不能发布；请据以起草，送审并获批准后再发布。"
             raise RefusedError("wrong_stage", said)
         standing = timetable.on(day)
-        if standing is not None and all(one.base != standing for one in approved):
+        if standing not in (None, digest) and all(one.base != standing for one in approved):
             said = (
                 f"审核所签的是相对于规则版本 {approved[0].base} 的变化，"
                 f"而{day_in_words(day.toordinal())}施行的是 {standing}，照此发布会抹去其间的改动；"
                 "请从后者起草，重新送审。"
             )
             raise RefusedError("wrong_stage", said)
-        return approved
+        self._require_kept(transaction, timetable, digest, day)
+        return [one for one in approved if one.stage is Stage.APPROVED]
+
+    def _require_kept(self, transaction: Transaction, timetable: Timetable, digest: str, day: date) -> None:
+        """Raise `RefusedError` where what takes effect later knows nothing of the change, and would undo it."""
+        coming = timetable.publication_after(day)
+        if coming is None or coming.digest == digest:
+            return
+        of_coming = drafts.of_release(transaction, coming.digest)
+        if any(one.stage is Stage.PUBLISHED and one.base == timetable.on(day) for one in of_coming):
+            said = (
+                f"{day_in_words(coming.effective_from.toordinal())}起将施行的规则版本是从同一版本起草的，"
+                "届时会抹去此次改动；请先撤销那次发布。"
+            )
+            raise RefusedError("wrong_stage", said)
 
     def _require_tried(self, transaction: Transaction, digest: str, timetable: Timetable) -> None:
         tried = any(one.stage in _TRIED for one in drafts.of_release(transaction, digest))

@@ -39,12 +39,16 @@ class Releases:
         items = [of_release(one, timetable, self.today()) for one in found[:limit]]
         return Listing(items, found[limit - 1].number if len(found) > limit else None)
 
-    def release(self, digest: str) -> Json:
-        """Tell of one release; raise `RefusedError` (`release_not_found`), as the others do."""
+    def release(self, digest: str, *, with_approvals: bool = True) -> Json:
+        """
+        Tell of one release, *with approvals* or without, as these name who gave them.
+
+        Raises `RefusedError` (`release_not_found`), as the others do.
+        """
         with self.store.reading() as transaction:
             held, files = held_of(transaction, digest), files_of(transaction, digest)
             timetable = publications.timetable(transaction)
-            approvals = submissions.said_of_release(transaction, digest)
+            approvals = submissions.said_of_release(transaction, digest) if with_approvals else []
             begun = drafts.of_release(transaction, digest)
         return {
             **of_release(held, timetable, self.today()),

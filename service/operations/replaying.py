@@ -4,7 +4,7 @@ Replaying: what was said is worked out again from the facts that were kept, by t
 A replay is held to the digest that the log has of what was answered: to every byte.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,6 +22,7 @@ from service.operations.shelf import Shelf
 
 Json = dict[str, Any]
 Told = Mapping[str, Any]
+AsThen = Callable[[str, int | None], Shelf | None]
 
 PARTS = {
     "as_of": "基准日",
@@ -55,14 +56,20 @@ class Replayed:
 class Replaying:
     """Works out again what was said. Safe to use from several threads."""
 
-    def __init__(self, shelf: Shelf, by_engine: Mapping[str, Shelf] | None = None) -> None:
-        """Take releases from a *shelf*; *by_engine*: those on which they work with another engine than on this one."""
+    def __init__(self, shelf: Shelf, as_then: AsThen | None = None) -> None:
+        """
+        Take releases from a *shelf*.
+
+        *as_then* gives the shelf on which they work with the engine of then, and with the holidays announced by then;
+        None where these are those of the first.
+        """
         self._shelf = shelf
-        self._by_engine = by_engine or {}
+        self._as_then = as_then or (lambda _, __: None)
 
     def evaluating(self, told: Told) -> Evaluating:
         """Give what evaluates by the release and the engine that the log tells of."""
-        return self._by_engine.get(told["engine"], self._shelf).of(told["release"]).evaluating
+        shelf = self._as_then(told["engine"], told.get("announced_until")) or self._shelf
+        return shelf.of(told["release"]).evaluating
 
     def replay(self, told: Told, facts: bytes, digest: str) -> Replayed:
         """Work out an evaluation again from the *facts* kept, and hold it to the *digest* of what was answered."""

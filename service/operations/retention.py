@@ -44,16 +44,21 @@ class Retention:
         self._days = days
         self._run_on: str | None = None
 
-    def run_due(self, now: str) -> Erased | None:
-        """Do what is due once a day, the first time that this is called on it; None where it has been done."""
+    def run_due(self, now: str, is_stopped: Callable[[], bool] = lambda: False) -> Erased | None:
+        """
+        Do what is due once a day, the first time that this is called on it; None where it has been done.
+
+        Where it *is stopped* half-way, the rest is due still.
+        """
         if self._run_on == now[:10]:
             return None
         with self._store.writing() as transaction:
             once.forget(transaction, earlier(now, ANSWERS))
         erased = Erased(0, 0)
         if self._days is not None:
-            erased = self.erase(earlier(now, timedelta(days=self._days)), now, PROGRAM.caller)
-        self._run_on = now[:10]
+            erased = self.erase(earlier(now, timedelta(days=self._days)), now, PROGRAM.caller, is_stopped)
+        if not is_stopped():
+            self._run_on = now[:10]
         return erased
 
     def due(self, before: str) -> int:
@@ -61,12 +66,12 @@ class Retention:
         with self._store.reading() as transaction:
             return erasing.count_holding(transaction, _KINDS, erasing.made_before(transaction, before))
 
-    def erase(self, before: str, now: str, caller: str) -> Erased:
-        """Erase what was recorded *before* a moment and holds persons' data."""
+    def erase(self, before: str, now: str, caller: str, is_stopped: Callable[[], bool] = lambda: False) -> Erased:
+        """Erase what was recorded *before* a moment and holds persons' data, until it *is stopped*."""
         with self._store.reading() as transaction:
             upto = erasing.made_before(transaction, before)
         after = entries = left = 0
-        while found := self._find(after, upto):
+        while not is_stopped() and (found := self._find(after, upto)):
             after = found[-1].position
             with self._store.writing() as transaction:
                 erased, kept = self._step(transaction, found[0].position - 1, after, _Stated(before, now, caller))

@@ -4,7 +4,7 @@ Reviewing: one evaluation beside two others, with the differences in reasons, an
 It is advice: a body decides. What was found is recorded before it is answered, together with the facts that were sent.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -56,16 +56,23 @@ class Reviewing:
         self._comparing = comparing
         self._recorder = recorder
 
-    def review(self, grant: Grant, body: bytes, once: Once | None = None) -> Reply:
+    def review(
+        self, grant: Grant, body: bytes, once: Once | None = None, grant_again: Callable[[], Grant] | None = None
+    ) -> Reply:
         """
         Answer `{evaluation, facts, as_of, release, principle, reason}` with the review, once it is recorded; 201.
+
+        Where rules or keys changed meanwhile, *grant_again* admits anew.
 
         Raises `RefusedError`, and as an evaluation does of the facts.
         """
         grant.require(Act.REVIEW)
         text, named = reviewed_in(body)
         sent = _Sent(text, named, digest_of(body, self._registry.algorithm))
-        for _ in range(TRIES):
+        for attempt in range(TRIES):
+            if attempt and grant_again is not None:
+                self._standing.fresh()
+                grant = grant_again()
             with suppress(StaleError):
                 return self._review(grant, sent, once)
         raise RefusedError("busy", "规则或者凭证正在变动，本次复核未能完成，请稍后重试。")
@@ -126,7 +133,7 @@ class Reviewing:
             contents=contents,
             about=kept.id,
             unit=kept.unit,
-            subject=kept.subject,
+            subject=kept.subject if SENT in asked else None,
         )
 
 

@@ -19,7 +19,7 @@ from service.governance.life import Submission as Signed
 from service.governance.once import Once, Reply
 from service.language.bundle import Files, digest_of
 from service.operations.doing import once_only
-from service.operations.drafting import draft_of, report_of
+from service.operations.drafting import authors_of, draft_of, report_of
 from service.operations.jobs import Held, Settle, of_job
 from service.operations.registry import PROGRAM, Registry, reply
 from service.operations.release_answers import Json, of_approvals, of_draft
@@ -89,6 +89,8 @@ class Submitting:
             draft = draft_of(transaction, name)
             signed, approved = Signed(asked["digest"], asked["report"]), asked["approved"]
             after = judged(draft, _seen(transaction, draft), signed, grant.holder, approved=approved)
+            if grant.holder in authors_of(transaction, signed.digest):
+                raise RefusedError("own_draft", "同一规则版本是由本人参与起草的草案形成的，须由他人审核。")
             statement = asked.get("statement", "")
             at = self.registry.now()
             approval = Approval(name, signed.digest, grant.holder, grant.caller, at, approved, statement, signed.report)

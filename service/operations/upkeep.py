@@ -38,7 +38,7 @@ class Upkeep:
     def _work(self) -> None:
         while not self._closing.is_set():
             try:
-                self._retention.run_due(self._now())
+                self._retention.run_due(self._now(), self._closing.is_set)
             except Exception as error:  # noqa: BLE001  # it will be due the next time, too
                 logger.error("what is due was not erased: %s", type(error).__name__)  # noqa: TRY400  # no data in logs
             self._closing.wait(self._every)

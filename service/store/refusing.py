@@ -34,8 +34,11 @@ SQLITE_AWAY = frozenset(
 POSTGRES_BUSY = ("40", "55P03", "53300")
 """States of SQL: undone for another's sake, waited too long for a lock, too many connections."""
 
-POSTGRES_AWAY = ("08", "28", "3D", "53", "57", "58")
-"""States of SQL: no connection, no access, no such database, out of resources, shut down, the system at fault."""
+POSTGRES_AWAY = ("08", "25006", "25P03", "28", "3D", "53", "57", "58")
+"""
+States of SQL: no connection, a standby that takes no writing, idle for too long, no access, no such database, out of
+resources, shut down, the system at fault.
+"""
 
 
 @contextmanager

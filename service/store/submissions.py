@@ -88,6 +88,18 @@ def said_of_release(transaction: Transaction, digest: str) -> list[Approval]:
     return _approvals(transaction, approvals.c.digest == digest)
 
 
+def drafts_of(transaction: Transaction, digest: str) -> list[str]:
+    """Give the drafts that became a release, those among them that were recalled or sent back."""
+    is_meant = (submissions.c.digest == digest) & submissions.c.passed
+    return list(transaction.scalars(select(submissions.c.draft).where(is_meant).order_by(submissions.c.draft)))
+
+
+def became_release(transaction: Transaction, draft: str) -> bool:
+    """Answer whether a *draft* ever became a release."""
+    is_meant = (submissions.c.draft == draft) & submissions.c.passed
+    return transaction.execute(select(submissions.c.digest).where(is_meant).limit(1)).first() is not None
+
+
 def fall(transaction: Transaction, draft: str, digest: str) -> None:
     """Let go of what reviewers said of a submission; the log keeps that they did."""
     is_meant = (approvals.c.draft == draft) & (approvals.c.digest == digest)

@@ -85,6 +85,13 @@ def administrator(served: Served) -> TestClient:
     return called(served, Role.ADMINISTRATOR, holder="管理员丙")
 
 
+def told_of_approvals(served: Served, reviewer: TestClient, digest: str) -> tuple[int, int]:
+    """Count the approvals of a release that a reviewer is told of, and somebody without a role."""
+    nobody = client(application(served), key(served))
+    one, other = (by.get(f"/v1/releases/{digest}").json() for by in (reviewer, nobody))
+    return len(one["approvals"]), len(other["approvals"])
+
+
 def begun(drafter: TestClient, title: str = "改") -> str:
     made = drafter.post("/v1/drafts", json={"title": title})
     told = as_documented(made, "Draft", 201)
@@ -122,6 +129,7 @@ def test_rules_go_all_the_way_from_a_draft_into_force_and_out_of_it(
     assert code(reviewer.post(f"{draft}/approvals", json={**signed, "report": first})) == (412, "precondition_failed")
     as_documented(reviewer.post(f"{draft}/approvals", json=signed), "Approval", 201)
     as_documented(reviewer.get(f"{draft}/approvals"), "Approvals")
+    assert told_of_approvals(served, reviewer, signed["digest"]) == (1, 0)
     assert code(reviewer.post(f"{draft}/approvals", json=signed)) == (409, "wrong_stage")
 
     published = f"/v1/releases/{digest}/publications"

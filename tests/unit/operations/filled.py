@@ -40,7 +40,7 @@ def decision(case: int, appeal: str | None, name: str = "") -> Entry:
     told = {"appeal": appeal and {"outcome": appeal}, "heard": None}
     contents = {"result": b"\xff\x00"}
     name = f"decision{case}{name}"
-    return Entry(name, "decision", at(case), "key:1", told, contents, f"case{case}", f"U-{case % 2}", f"CAD-{case}")
+    return Entry(name, "decision", at(case), "key:1", told, contents, f"case{case}", f"U-{case % 2}")
 
 
 def entries() -> Sequence[Entry]:
@@ -50,8 +50,8 @@ def entries() -> Sequence[Entry]:
         found.append(evaluation(case))
         if case % 2 == 0:
             told: dict[str, Any] = {"differs": False}
-            about, unit, subject = f"case{case}", f"U-{case % 2}", f"CAD-{case}"
-            found.append(Entry(f"s{case}", "shadow", at(case), "key:1", told, {"result": b"{}"}, about, unit, subject))
+            about, unit = f"case{case}", f"U-{case % 2}"
+            found.append(Entry(f"s{case}", "shadow", at(case), "key:1", told, {"result": b"{}"}, about, unit))
         if case % 3 == 0:
             found.append(decision(case, None))
     return found

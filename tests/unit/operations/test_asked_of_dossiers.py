@@ -100,3 +100,12 @@ def test_nothing_of_it_is_in_the_log(house: House, asked: AskedOfDossiers) -> No
         ask(asked, name)
     with house.store.reading() as transaction:
         assert log.head(transaction) == (0, "")
+
+
+def test_who_reaches_less_by_now_is_not_told_what_was_answered_before(asked: AskedOfDossiers) -> None:
+    once = Once("oidc:1", "k", "r")
+    ask(asked, "gaps", caller("U-1"), once)
+    assert ask(asked, "gaps", caller("U-1"), once).replayed
+    with pytest.raises(RefusedError) as refused:
+        ask(asked, "gaps", caller("U-2"), once)
+    assert refused.value.code == "idempotency_conflict"

@@ -77,7 +77,7 @@ def test_what_is_never_erased_names_neither_a_record_nor_a_word_that_was_said(ho
     name = house.evaluate(person())
     found = house.decide(name, **BY, decisions=[WARNED], heard=HEARD, appeal={**APPEAL, "note": "某人来信"})
     entry = house.entry(found["id"])
-    assert (entry.kind, entry.about, entry.unit, entry.subject) == ("decision", name, "U-1", "CAD-1")
+    assert (entry.kind, entry.about, entry.unit, entry.subject) == ("decision", name, "U-1", None)
     assert {"id": entry.id, **house.content(entry.id, "result")} == found
     told = json.dumps(dict(entry.told), ensure_ascii=False)
     for word in ("I-1", "CAD-1", "已作提醒", "本人陈述某事", "干部科", "某人来信"):

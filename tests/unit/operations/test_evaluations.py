@@ -68,6 +68,7 @@ def test_what_is_told_for_good_says_nothing_of_the_person(house: House) -> None:
         "engine": "interpreter",
         "detail": "brief",
         "program": __version__,
+        "announced_until": None,
         "input": digest_of(json.dumps({"dossier": person(), "as_of": "2026-06-30"}).encode()),
     }
     assert (entry.kind, entry.at, entry.caller, entry.unit, entry.subject) == (

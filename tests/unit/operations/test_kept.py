@@ -61,7 +61,7 @@ def _evaluating_only(files: Mapping[str, bytes], digest: str, engine: Any, most_
 
 def kept_with(house: House, make: Any, **by_engine: Any) -> Kept:
     shelves = {name: Shelf(house.store, one) for name, one in by_engine.items()}
-    return Kept(house.store, Replaying(Shelf(house.store, make), shelves))
+    return Kept(house.store, Replaying(Shelf(house.store, make), lambda engine, _: shelves.get(engine)))
 
 
 def test_the_newest_evaluations_come_first_and_only_those_within_reach(house: House) -> None:

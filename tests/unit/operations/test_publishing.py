@@ -87,9 +87,19 @@ def test_a_change_of_another_release_than_is_in_force_that_day_would_undo_what_c
         rules.publish(yours, LATER)
     with refused("wrong_stage"):
         rules.publish(yours, LATER + timedelta(days=1))
-    rules.publish(yours, LATER - timedelta(days=1))  # until then that which it was begun from is in force
+    with refused("wrong_stage"):  # that which it was begun from is in force that day, but the next would undo it
+        rules.publish(yours, LATER - timedelta(days=1))
 
     assert in_force(rules, LATER) == mine
+
+
+def test_what_was_withdrawn_before_its_day_was_never_in_force(rules: Ruled) -> None:
+    mine, yours = rules.approved("逾期"), rules.approved("超期")
+    rules.publish(mine, LATER)
+    withdraw(rules, mine, 2)
+    rules.publish(yours, LATER)
+    with refused("wrong_stage"):
+        rules.publish(mine, LATER + timedelta(days=1))
 
 
 def test_a_draft_that_is_begun_from_what_is_yet_to_come_follows_it(rules: Ruled) -> None:

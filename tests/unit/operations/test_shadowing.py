@@ -63,7 +63,7 @@ def test_a_shadow_is_recorded_about_the_evaluation_and_changes_nothing_of_the_an
     digest = shadowed(house, UNTRAINED)
     reply, (shadow,) = evaluated(house)
     assert without_id(reply) == without_id(alone)
-    assert (shadow.unit, shadow.subject, shadow.caller, shadow.at) == ("U-1", "CAD-1", "key:1", NOW)
+    assert (shadow.unit, shadow.subject, shadow.caller, shadow.at) == ("U-1", None, "key:1", NOW)
     assert shadow.told == {
         "release": digest,
         "differs": True,

@@ -169,6 +169,21 @@ def test_a_report_of_an_earlier_trial_can_no_longer_be_signed(rules: Ruled) -> N
     assert rules.judge(draft)["approved"]
 
 
+def test_an_author_does_not_approve_a_copy_that_another_submitted(rules: Ruled) -> None:
+    mine = rules.drafted()
+    rules.submitted(mine)
+    digest = rules.drafting.draft(mine)["digest"]
+    rules.submitting.recall(DRAFTER, mine)
+
+    told = json.loads(rules.drafting.begin(OTHER_DRAFTER, {"title": "照抄", "base": digest}).body)
+    assert sorted(told["authors"]) == sorted([DRAFTER.holder, OTHER_DRAFTER.holder])
+    again = rules.drafted(grant=OTHER_DRAFTER)  # the same files, written anew
+    rules.submitted(again, OTHER_DRAFTER)
+    with refused("own_draft"):
+        rules.judge(again, grant=DRAFTER)
+    assert rules.judge(again)["approved"]
+
+
 def test_no_author_approves_not_even_one_of_several(rules: Ruled) -> None:
     draft = rules.drafted()
     rules.write(draft, "features/more.yaml", b"[]\n", OTHER_DRAFTER)

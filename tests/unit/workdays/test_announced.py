@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from service.workdays import announced
+from service.workdays import announced, announced_until, last_announced
 
 OFF = {
     2025: [("01-01", "01-01"), ("01-28", "02-04"), ("04-04", "04-06"), ("05-01", "05-05"), ("05-31", "06-02"),
@@ -35,3 +35,11 @@ def test_the_holidays_are_those_that_were_announced(year: int) -> None:
 @pytest.mark.parametrize("year", [1990, 2060])
 def test_of_a_year_that_was_not_announced_nothing_is_known(year: int) -> None:
     assert announced(date(year, 6, 30).toordinal()) is None
+
+
+def test_what_a_later_year_announced_was_not_known_before() -> None:
+    day = date(last_announced(), 6, 30).toordinal()
+    assert announced(day) is not None
+    assert announced_until(last_announced())(day) is announced(day)
+    assert announced_until(last_announced() - 1)(day) is None
+    assert announced(date(last_announced() + 1, 6, 30).toordinal()) is None
