@@ -6,7 +6,7 @@ from threading import local
 
 import zstandard
 
-LEVEL = 3
+LEVEL = 1
 MOST_BYTES = 1 << 28
 """No content is as long as this; a frame that says otherwise was not made here."""
 
