@@ -4,7 +4,7 @@ Wiring: the only place where engines, rulesets and operations meet.
 `build` puts together what one folder of rulesets takes, with no store; `serve`, a whole service over its store.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
@@ -41,10 +41,10 @@ from service.operations.importing import Importing
 from service.operations.jobs import Jobs
 from service.operations.kept import Kept
 from service.operations.keys import Keys
+from service.operations.ledger import Ledger, utc_now
 from service.operations.public import Public
 from service.operations.publishing import Publishing
 from service.operations.recorder import Recorder
-from service.operations.registry import Registry, utc_now
 from service.operations.releases import Releases, first_release
 from service.operations.replaying import Replaying
 from service.operations.retention import Retention
@@ -55,7 +55,7 @@ from service.operations.standing import Standing
 from service.operations.submitting import SUBMISSION, Submitting
 from service.operations.upkeep import Upkeep
 from service.settings import Settings, shipped
-from service.store.connection import open_store
+from service.store.connection import Store, open_store
 from service.workdays import announced_until, last_announced
 
 CANARY = "not_performing.json"
@@ -122,21 +122,57 @@ def serve(
     """
     store = open_store(settings.store_url)
     try:
-        registry = Registry(store, settings.digest, now, today)
+        ledger = Ledger(store, settings.digest, now, today)
         first = read_bundle(settings.rulesets, beside(settings.rulesets))
         release_of(first)
-        first_release(registry, first)
-        return _served(settings, registry, announced_by or last_announced())
+        first_release(ledger, first)
+        return _served(settings, ledger, announced_by or last_announced())
     except BaseException:
         store.close()
         raise
 
 
-def _served(settings: Settings, registry: Registry, announced_by: int) -> Served:
-    store, algorithm, now, today = registry.store, registry.algorithm, registry.now, registry.today
+def _served(settings: Settings, ledger: Ledger, announced_by: int) -> Served:
+    store, now, today = ledger.store, ledger.now, ledger.today
+    standing, recorder = Standing(store), Recorder(store, ledger.algorithm)
     plain = settings.model_copy(update={"database_url": None})  # what goes to another process knows no password
     make = partial(by_release, plain, announced_by)
-    standing, shelf, recorder = Standing(store), Shelf(store, make), Recorder(store, algorithm)
+    shelf = Shelf(store, make)
+    replaying = Replaying(shelf, _as_then(plain, store, announced_by))
+    evaluations = _evaluations(settings, ledger, shelf, standing, recorder, Heavy(make))
+    submitting = Submitting(ledger)
+    jobs = Jobs(ledger, {SUBMISSION: submitting.try_out})
+    retention = Retention(store, ledger.algorithm, ledger.new_id, settings.retention_days)
+    upkeep = Upkeep(retention, now)
+    return Served(
+        access=Access(standing, now, tokens=_tokens(settings), anonymous=settings.anonymous),
+        public=Public(standing, shelf, today),
+        evaluations=evaluations,
+        asked=AskedOfDossiers(store, standing, shelf, now=now, today=today, most_bytes=settings.max_bytes),
+        kept=Kept(store, replaying),
+        reviewing=Reviewing(ledger, standing, Comparing(shelf, replaying, today), recorder),
+        deciding=Deciding(ledger),
+        releases=Releases(store, today),
+        publishing=Publishing(ledger),
+        importing=Importing(ledger),
+        drafting=Drafting(ledger),
+        submitting=submitting,
+        jobs=jobs,
+        keys=Keys(ledger, standing),
+        auditing=Auditing(store, now),
+        retention=retention,
+        start=partial(_each, (jobs.start, upkeep.start)),
+        close=partial(_each, (upkeep.close, jobs.close, evaluations.close, recorder.close, store.close)),
+    )
+
+
+def _each(steps: Sequence[Callable[[], None]]) -> None:
+    for step in steps:
+        step()
+
+
+def _as_then(plain: Settings, store: Store, announced_by: int) -> Callable[[str, int | None], Shelf | None]:
+    """Give the shelves of other engines, and of times when fewer holidays were announced; None for those of now."""
 
     @cache
     def as_then(engine: str, until: int | None) -> Shelf | None:
@@ -144,51 +180,23 @@ def _served(settings: Settings, registry: Registry, announced_by: int) -> Served
             return None
         return Shelf(store, partial(by_release, plain.model_copy(update={"engine": engine}), until or announced_by))
 
-    replaying = Replaying(shelf, as_then)
-    submitting = Submitting(registry)
-    jobs = Jobs(registry, {SUBMISSION: submitting.try_out})
-    evaluations = Evaluations(
-        store,
+    return as_then
+
+
+def _evaluations(  # noqa: PLR0913, PLR0917  # all that they are put together from
+    settings: Settings, ledger: Ledger, shelf: Shelf, standing: Standing, recorder: Recorder, heavy: Heavy
+) -> Evaluations:
+    return Evaluations(
+        ledger.store,
         standing,
         shelf,
         recorder,
-        now=now,
-        today=today,
-        algorithm=algorithm,
+        now=ledger.now,
+        today=ledger.today,
+        algorithm=ledger.algorithm,
         keep_dossiers=settings.keep_dossiers,
         most_bytes=settings.max_bytes,
-        heavy=Heavy(make),
-    )
-    retention = Retention(store, algorithm, registry.new_id, settings.retention_days)
-    upkeep = Upkeep(retention, now)
-
-    def start() -> None:
-        jobs.start()
-        upkeep.start()
-
-    def close() -> None:
-        for one in (upkeep, jobs, evaluations, recorder, store):
-            one.close()
-
-    return Served(
-        access=Access(standing, now, tokens=_tokens(settings), anonymous=settings.anonymous),
-        public=Public(standing, shelf, today),
-        evaluations=evaluations,
-        asked=AskedOfDossiers(store, standing, shelf, now=now, today=today, most_bytes=settings.max_bytes),
-        kept=Kept(store, replaying),
-        reviewing=Reviewing(registry, standing, Comparing(shelf, replaying, today), recorder),
-        deciding=Deciding(registry),
-        releases=Releases(store, today),
-        publishing=Publishing(registry),
-        importing=Importing(registry),
-        drafting=Drafting(registry),
-        submitting=submitting,
-        jobs=jobs,
-        keys=Keys(registry, standing),
-        auditing=Auditing(store, now),
-        retention=retention,
-        start=start,
-        close=close,
+        heavy=heavy,
     )
 
 

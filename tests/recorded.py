@@ -27,8 +27,8 @@ from service.operations.deciding import Deciding
 from service.operations.evaluation import Evaluating
 from service.operations.evaluations import Evaluations
 from service.operations.kept import Kept
+from service.operations.ledger import Ledger
 from service.operations.recorder import Recorder
-from service.operations.registry import Registry
 from service.operations.replaying import Replaying
 from service.operations.reviewing import Reviewing
 from service.operations.shelf import Shelf
@@ -83,7 +83,7 @@ class House:
 
     def __post_init__(self) -> None:
         """Build everything over the store."""
-        self.registry = Registry(self.store, self.algorithm, lambda: self.now, lambda: self.today, self._new_id)
+        self.ledger = Ledger(self.store, self.algorithm, lambda: self.now, lambda: self.today, self._new_id)
         self.standing, self.shelf = Standing(self.store), Shelf(self.store, at_work)
         self.recorder = Recorder(self.store, self.algorithm)
         self.evaluations = Evaluations(
@@ -100,8 +100,8 @@ class House:
         replaying = Replaying(self.shelf)
         self.kept = Kept(self.store, replaying)
         comparing = Comparing(self.shelf, replaying, lambda: self.today)
-        self.reviewing = Reviewing(self.registry, self.standing, comparing, self.recorder)
-        self.deciding = Deciding(self.registry)
+        self.reviewing = Reviewing(self.ledger, self.standing, comparing, self.recorder)
+        self.deciding = Deciding(self.ledger)
 
     def close(self) -> None:
         """End the threads, and close the store."""

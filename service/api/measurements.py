@@ -21,7 +21,7 @@ class Measurements:
 
     def __init__(self) -> None:
         """Start at nothing."""
-        self.registry = CollectorRegistry()
+        self.collected = CollectorRegistry()
         self._requests = self._counter("requests", "answered requests", "route", "method", "status")
         self._request_seconds = self._histogram("request_seconds", "time to the end of an answer", "route")
         self._evaluations = self._counter("evaluations", "evaluations", "engine", "detail", "release")
@@ -31,7 +31,7 @@ class Measurements:
         self._memory = Gauge(
             "gongguo_worker_resident_bytes",
             "memory of each process that serves",
-            registry=self.registry,
+            registry=self.collected,
             multiprocess_mode="all",
         )
         self._failures = self._counter("engine_failures", "evaluations refused for the engine's sake", "kind")
@@ -40,10 +40,10 @@ class Measurements:
         self._weigh()
 
     def _counter(self, name: str, told: str, *labels: str) -> Counter:
-        return Counter(f"gongguo_{name}", told, labels, registry=self.registry)
+        return Counter(f"gongguo_{name}", told, labels, registry=self.collected)
 
     def _histogram(self, name: str, told: str, *labels: str) -> Histogram:
-        return Histogram(f"gongguo_{name}", told, labels, buckets=SECONDS, registry=self.registry)
+        return Histogram(f"gongguo_{name}", told, labels, buckets=SECONDS, registry=self.collected)
 
     def answered(self, route: str, method: str, status: int, seconds: float) -> None:
         """Count a request to a *route* (a template)."""

@@ -67,7 +67,7 @@ def scrape(measurements: Measurements, standing: Collector) -> bytes:
     besides.register(standing)
     if not os.environ.get(FOLDER):
         ProcessCollector(registry=besides)
-        return generate_latest(measurements.registry) + generate_latest(besides)
+        return generate_latest(measurements.collected) + generate_latest(besides)
     shared = CollectorRegistry()
     MultiProcessCollector(shared)  # type: ignore[no-untyped-call]  # theirs has no types
     return generate_latest(shared) + generate_latest(besides)

@@ -14,7 +14,7 @@ from service.cli.opening import refused
 from service.cli.options import settings_with
 from service.governance.errors import RefusedError
 from service.operations.auditing import Auditing
-from service.operations.registry import new_name, utc_now
+from service.operations.ledger import new_name, utc_now
 from service.operations.retention import Retention
 from service.settings import Settings
 from service.store.connection import Store, open_store

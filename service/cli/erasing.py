@@ -14,7 +14,7 @@ from service.cli.options import output_format
 from service.cli.outcome import Outcome, as_json, as_text
 from service.cli.wording import Command
 from service.governance.moments import start_of
-from service.operations.registry import utc_now
+from service.operations.ledger import utc_now
 
 BRIEF = "清除某日以前记录的个人信息。"
 HELP = """清除某日以前记录的个人信息：档案中用到的事项、评估结果、复核和处理的内容。日志各条及其摘要仍在，仍可查验。

@@ -23,7 +23,7 @@ from service.governance.errors import RefusedError
 from service.governance.listing import MOST
 from service.intake.key_forms import OFFICE_ZONE
 from service.operations.keys import Keys
-from service.operations.registry import Registry
+from service.operations.ledger import Ledger
 from service.operations.standing import Standing
 from service.store.connection import open_store
 
@@ -101,7 +101,7 @@ def keeping() -> Iterator[Keys]:
     settings = settings_with()
     try:
         with closing(open_store(settings.store_url)) as store:
-            yield Keys(Registry(store, settings.digest), Standing(store))
+            yield Keys(Ledger(store, settings.digest), Standing(store))
     except RefusedError as error:
         raise refused(error) from None
     except DossierFaultsError as error:

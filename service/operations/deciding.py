@@ -20,8 +20,8 @@ from service.operations.decided import Advice, advice_of, decided_of, standing_o
 from service.operations.decision_notices import notices_of
 from service.operations.departures import ALL, DECISION, Wanted, departures
 from service.operations.doing import once_only
+from service.operations.ledger import Ledger
 from service.operations.recorded import RESULT, erased, find_evaluation
-from service.operations.registry import Registry
 from service.store import log
 from service.store.connection import Transaction
 
@@ -31,9 +31,9 @@ Json = dict[str, Any]
 class Deciding:
     """Records decisions, and tells of them. Safe to use from several threads."""
 
-    def __init__(self, registry: Registry) -> None:
-        """Record in the log of the store of a *registry*."""
-        self._registry = registry
+    def __init__(self, ledger: Ledger) -> None:
+        """Record in the log of the store of a *ledger*."""
+        self._ledger = ledger
 
     def decide(self, grant: Grant, evaluation: str, body: bytes, once: Once | None = None) -> Reply:
         """
@@ -42,33 +42,33 @@ class Deciding:
         Raises `RefusedError` (`evaluation_not_found`, `content_erased`), and as `read_decision` does.
         """
         grant.require(Act.DECIDE)
-        with self._registry.store.reading() as transaction:
+        with self._ledger.store.reading() as transaction:
             find_evaluation(transaction, grant, evaluation)  # nor is it answered again to whom it is out of reach
         return once_only(
-            self._registry.store,
+            self._ledger.store,
             once,
             lambda transaction: self._decide(transaction, grant, evaluation, body),
-            self._registry.now,
+            self._ledger.now,
         )
 
     def _decide(self, transaction: Transaction, grant: Grant, evaluation: str, body: bytes) -> Reply:
         kept = find_evaluation(transaction, grant, evaluation)
         advice = advice_of(kept, log.content(transaction, kept.position, RESULT))
         before = log.about(transaction, evaluation, [DECISION])
-        said = read_decision(body, _decidable(advice, before, self._registry.today()))
+        said = read_decision(body, _decidable(advice, before, self._ledger.today()))
         if advice.recommendations is None and "decisions" in said:
             raise erased()
         told = told_of(said, advice)
         decided = decided_of(said, advice)
         result = {
             "evaluation": evaluation,
-            "recorded_at": self._registry.now(),
+            "recorded_at": self._ledger.now(),
             "caller": grant.caller,
             **decided,
             "notices": notices_of(decided, advice, [one.told for one in before]),
         }
         entry = Entry(
-            id=self._registry.new_id(),
+            id=self._ledger.new_id(),
             kind=DECISION,
             at=result["recorded_at"],
             caller=grant.caller,
@@ -77,14 +77,14 @@ class Deciding:
             about=evaluation,
             unit=kept.unit,
         )
-        log.append(transaction, [entry], self._registry.algorithm)
+        log.append(transaction, [entry], self._ledger.algorithm)
         headers = {"Location": f"/v1/evaluations/{evaluation}/decisions"}
         return Reply(with_id(entry.id, entry.contents[RESULT]), 201, headers, entry.id)
 
     def decisions(self, grant: Grant, evaluation: str) -> Json:
         """Give everything that was recorded of an *evaluation*, in order, and what stands of each recommendation."""
         grant.require(Act.READ_EVALUATIONS)
-        with self._registry.store.reading() as transaction:
+        with self._ledger.store.reading() as transaction:
             kept = find_evaluation(transaction, grant, evaluation)
             result = log.content(transaction, kept.position, RESULT)
             entries = log.about(transaction, evaluation, [DECISION])
@@ -95,7 +95,7 @@ class Deciding:
     def departures(self, grant: Grant, *, after: int | None, limit: int, wanted: Wanted = ALL) -> Listing:
         """List by which rules bodies departed from advice, most departed first, in the decisions *wanted*."""
         grant.require(Act.READ_DEPARTURES)
-        return departures(self._registry.store, grant.units, wanted, after or 0, limit)
+        return departures(self._ledger.store, grant.units, wanted, after or 0, limit)
 
 
 def _decidable(advice: Advice, before: Sequence[log.Kept], today: date) -> Decidable:

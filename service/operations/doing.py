@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from service.governance.once import Once, Reply
-from service.operations.registry import utc_now
+from service.operations.ledger import utc_now
 from service.store import once as kept
 from service.store.connection import Store, Transaction
 

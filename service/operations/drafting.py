@@ -16,7 +16,7 @@ from service.governance.listing import Listing
 from service.governance.once import Once, Reply
 from service.operations.bundles import faults_of, require_content, require_path, require_size
 from service.operations.doing import once_only
-from service.operations.registry import Registry, reply
+from service.operations.ledger import Ledger, reply
 from service.operations.release_answers import Json, of_draft, of_files
 from service.operations.releases import base_of, files_of, in_force_or
 from service.store import drafts, submissions
@@ -36,7 +36,7 @@ class Match:
 class Drafting:
     """Keeps the drafts of a store."""
 
-    registry: Registry
+    ledger: Ledger
 
     def begin(self, grant: Grant, asked: Mapping[str, Any], once: Once | None = None) -> Reply:
         """
@@ -46,10 +46,10 @@ class Drafting:
         """
 
         def do(transaction: Transaction) -> Reply:
-            named = in_force_or(transaction, self.registry.today(), asked.get("base"))
-            base = base_of(transaction, self.registry.today(), named)
+            named = in_force_or(transaction, self.ledger.today(), asked.get("base"))
+            base = base_of(transaction, self.ledger.today(), named)
             files = files_of(transaction, named)
-            draft = begun(self.registry, transaction, grant, title=asked["title"], base=base, files=files)
+            draft = begun(self.ledger, transaction, grant, title=asked["title"], base=base, files=files)
             if named != base:  # whoever wrote what it begins with has a hand in it
                 for holder in authors_of(transaction, named):
                     draft = draft.touched(holder)
@@ -57,23 +57,23 @@ class Drafting:
             self._enter(transaction, grant, draft, "begun")
             return reply(of_draft(draft, None), 201, f"/v1/drafts/{draft.id}")
 
-        return once_only(self.registry.store, once, do, self.registry.now)
+        return once_only(self.ledger.store, once, do, self.ledger.now)
 
     def listing(self, before: int | None, limit: int) -> Listing:
         """List the drafts, the latest first, of those with a number below *before*."""
-        with self.registry.store.reading() as transaction:
+        with self.ledger.store.reading() as transaction:
             found = drafts.newest(transaction, before, limit + 1)
             items = [of_draft(one, report_of(transaction, one.id)) for one in found[:limit]]
         return Listing(items, found[limit - 1].number if len(found) > limit else None)
 
     def draft(self, name: str) -> Json:
         """Tell of one draft; raise `RefusedError` (`draft_not_found`), as the others do."""
-        with self.registry.store.reading() as transaction:
+        with self.ledger.store.reading() as transaction:
             return of_draft(draft_of(transaction, name), report_of(transaction, name))
 
     def delete(self, grant: Grant, name: str) -> None:
         """Delete a draft of one's own; raise `RefusedError`: `wrong_stage`, `not_an_author`."""
-        with self.registry.store.writing() as transaction:
+        with self.ledger.store.writing() as transaction:
             draft = draft_of(transaction, name)
             draft.moved(Move.DELETE)
             draft.require_author(grant.holder, Move.DELETE)
@@ -84,14 +84,14 @@ class Drafting:
 
     def files(self, name: str) -> list[Json]:
         """List the files of a draft."""
-        with self.registry.store.reading() as transaction:
+        with self.ledger.store.reading() as transaction:
             draft_of(transaction, name)
             return of_files([(one.path, one.etag, one.size) for one in drafts.marks_of_files(transaction, name)])
 
     def file(self, name: str, path: str) -> File:
         """Give one file of a draft; raise `RefusedError` (`file_not_found`) where there is none at that *path*."""
         require_path(path)
-        with self.registry.store.reading() as transaction:
+        with self.ledger.store.reading() as transaction:
             draft_of(transaction, name)
             return _file(transaction, name, path)
 
@@ -130,7 +130,7 @@ class Drafting:
 
     def check(self, name: str) -> Json:
         """Give everything that is wrong with the files of a draft, at once."""
-        with self.registry.store.reading() as transaction:
+        with self.ledger.store.reading() as transaction:
             draft_of(transaction, name)
             files = drafts.files(transaction, name)
         faults = faults_of(files)
@@ -141,7 +141,7 @@ class Drafting:
         self, grant: Grant, name: str, path: str, change: Callable[[Transaction], bool], etag: str | None
     ) -> bool:
         """Change a file in one transaction; its author is one of the draft's from then on."""
-        with self.registry.store.writing() as transaction:
+        with self.ledger.store.writing() as transaction:
             draft = draft_of(transaction, name).moved(Move.CHANGE).touched(grant.holder)
             is_new = change(transaction)
             drafts.change(transaction, draft)
@@ -152,16 +152,16 @@ class Drafting:
         self, transaction: Transaction, grant: Grant, draft: Draft, done: str, besides: Mapping[str, Any] | None = None
     ) -> None:
         told = {"draft": draft.id, "done": done, "base": draft.base, "version": draft.version, **(besides or {})}
-        self.registry.enter(transaction, "draft", grant, told, about=draft.id)
+        self.ledger.enter(transaction, "draft", grant, told, about=draft.id)
 
 
 def begun(  # noqa: PLR0913  # as much as a draft has
-    registry: Registry, transaction: Transaction, grant: Grant, *, title: str, base: str, files: Mapping[str, bytes]
+    ledger: Ledger, transaction: Transaction, grant: Grant, *, title: str, base: str, files: Mapping[str, bytes]
 ) -> Draft:
     """Keep a new draft of these *files*, whose author is the holder of a *grant*."""
     number = drafts.next_number(transaction)
-    at, by = registry.now(), grant.caller
-    draft = Draft(registry.new_id(), number, title, base, Stage.DRAFT, 1, (grant.holder,), None, at, by)
+    at, by = ledger.now(), grant.caller
+    draft = Draft(ledger.new_id(), number, title, base, Stage.DRAFT, 1, (grant.holder,), None, at, by)
     drafts.begin(transaction, draft, [File(path, digest_of(one), one) for path, one in sorted(files.items())])
     return draft
 

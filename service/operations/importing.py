@@ -13,7 +13,7 @@ from service.operations.archives import Archive, unpack
 from service.operations.bundles import require_sound
 from service.operations.doing import once_only
 from service.operations.drafting import begun
-from service.operations.registry import Registry, reply
+from service.operations.ledger import Ledger, reply
 from service.operations.release_answers import of_release
 from service.operations.releases import IMPORTED, base_of, digest_name, held_of
 from service.operations.submitting import submission
@@ -25,7 +25,7 @@ from service.store.connection import Transaction
 class Importing:
     """Takes releases of other houses into a store."""
 
-    registry: Registry
+    ledger: Ledger
 
     def take_in(self, grant: Grant, content: bytes, once: Once | None = None) -> Reply:
         """
@@ -37,23 +37,23 @@ class Importing:
         require_sound(archive.bundle)
 
         def do(transaction: Transaction) -> Reply:
-            digest, at = archive.digest, self.registry.now()
+            digest, at = archive.digest, self.ledger.now()
             title = archive.title or digest
             is_new = releases.add(
                 transaction, digest, archive.bundle, origin=IMPORTED, title=title, at=at, by=grant.caller
             )
             further = self._begin(transaction, grant, archive, title) if is_new else {"draft": None, "job": None}
             timetable = publications.timetable(transaction)
-            told = of_release(held_of(transaction, digest), timetable, self.registry.today())
+            told = of_release(held_of(transaction, digest), timetable, self.ledger.today())
             return reply({**told, **further}, 201 if is_new else 200, f"/v1/releases/{digest}")
 
-        return once_only(self.registry.store, once, do, self.registry.now)
+        return once_only(self.ledger.store, once, do, self.ledger.now)
 
     def _begin(self, transaction: Transaction, grant: Grant, archive: Archive, title: str) -> dict[str, str | None]:
         """Begin the draft of a release that has come, and have it tried out beside the one in force."""
-        base = base_of(transaction, self.registry.today(), archive.digest)
-        draft = begun(self.registry, transaction, grant, title=f"引入：{title}", base=base, files=archive.bundle)
-        job = submission(self.registry, transaction, grant, draft)
+        base = base_of(transaction, self.ledger.today(), archive.digest)
+        draft = begun(self.ledger, transaction, grant, title=f"引入：{title}", base=base, files=archive.bundle)
+        job = submission(self.ledger, transaction, grant, draft)
         told = {"release": archive.digest, "origin": IMPORTED, "draft": draft.id}
-        self.registry.enter(transaction, "import", grant, told, about=digest_name(archive.digest))
+        self.ledger.enter(transaction, "import", grant, told, about=digest_name(archive.digest))
         return {"draft": draft.id, "job": job.id}

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 import orjson
 
 from service.governance.errors import RefusedError
-from service.operations.registry import Registry, later
+from service.operations.ledger import Ledger, later
 from service.operations.release_answers import Json
 from service.operations.trying import GivenUpError
 from service.store import jobs
@@ -38,13 +38,13 @@ Run: TypeAlias = "Callable[[Job, Held], Settle]"
 class Held:
     """A job that a worker has at the moment: how it says how far it has come, and hears that it shall stop."""
 
-    registry: Registry
+    ledger: Ledger
     job: Job
     given_up: Event
 
     def tell(self, progress: str) -> None:
         """Say how far it has come."""
-        with self.registry.store.writing() as transaction:
+        with self.ledger.store.writing() as transaction:
             jobs.tell(transaction, self.job, progress)
 
     def is_given_up(self) -> bool:
@@ -57,14 +57,14 @@ class Jobs:
 
     def __init__(
         self,
-        registry: Registry,
+        ledger: Ledger,
         runs: Mapping[str, Run],
         *,
         lease_seconds: float = LEASE_SECONDS,
         poll_seconds: float = POLL_SECONDS,
     ) -> None:
         """Do the jobs of each kind by what *runs* says, not before `start`."""
-        self._registry = registry
+        self._ledger = ledger
         self._runs = runs
         self._lease_seconds = lease_seconds
         self._poll_seconds = poll_seconds
@@ -83,7 +83,7 @@ class Jobs:
 
     def job(self, name: str) -> Json:
         """Tell of a job; raise `RefusedError` (`job_not_found`)."""
-        with self._registry.store.reading() as transaction:
+        with self._ledger.store.reading() as transaction:
             found = jobs.find(transaction, name)
         if found is None:
             raise RefusedError("job_not_found", "没有这项任务。")
@@ -97,8 +97,8 @@ class Jobs:
     def _work(self) -> None:
         while not self._closing.is_set():
             try:
-                with self._registry.store.reading() as transaction:
-                    found = jobs.waiting(transaction, self._registry.now())
+                with self._ledger.store.reading() as transaction:
+                    found = jobs.waiting(transaction, self._ledger.now())
                 for name in found:
                     if not self._closing.is_set():
                         self._do(name)
@@ -108,8 +108,8 @@ class Jobs:
 
     def _do(self, name: str) -> None:
         """Take a job, if it is to be had, and do it."""
-        now = self._registry.now()
-        with self._registry.store.writing() as transaction:
+        now = self._ledger.now()
+        with self._ledger.store.writing() as transaction:
             job = jobs.take(transaction, name, now, later(now, self._lease_seconds))
             if job is not None and job.tries > MOST_TRIES:
                 jobs.end(transaction, job, FAILED, "", orjson.dumps({"text": _FAILED}))
@@ -120,8 +120,8 @@ class Jobs:
 
     def _carry_through(self, job: Job, given_up: Event) -> None:
         try:
-            settle = self._runs[job.kind](job, Held(self._registry, job, given_up))
-            with self._registry.store.writing() as transaction:
+            settle = self._runs[job.kind](job, Held(self._ledger, job, given_up))
+            with self._ledger.store.writing() as transaction:
                 if jobs.is_held(transaction, job):
                     jobs.end(transaction, job, DONE, "", orjson.dumps(settle(transaction)))
         except GivenUpError:
@@ -131,7 +131,7 @@ class Jobs:
             self._give_back(job, tried=True)
 
     def _give_back(self, job: Job, *, tried: bool) -> None:
-        with self._registry.store.writing() as transaction:
+        with self._ledger.store.writing() as transaction:
             if tried and job.tries >= MOST_TRIES:
                 jobs.end(transaction, job, FAILED, "", orjson.dumps({"text": _FAILED}))
             else:
@@ -163,8 +163,8 @@ class Jobs:
 
     def _renewed(self, job: Job) -> bool:
         try:
-            until = later(self._registry.now(), self._lease_seconds)
-            with self._registry.store.writing() as transaction:
+            until = later(self._ledger.now(), self._lease_seconds)
+            with self._ledger.store.writing() as transaction:
                 return jobs.renew(transaction, job, until)
         except RefusedError:  # the store cannot be reached just now; the lease may still be renewed in time
             return True

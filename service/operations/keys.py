@@ -21,7 +21,7 @@ from service.governance.once import Once, Reply
 from service.intake.key_forms import NewKey, read_new, read_replacement
 from service.operations.access import is_live
 from service.operations.doing import once_only
-from service.operations.registry import Registry, later, written
+from service.operations.ledger import Ledger, later, written
 from service.operations.standing import Standing
 from service.store import keys
 from service.store.connection import Transaction
@@ -42,9 +42,9 @@ Json: TypeAlias = dict[str, Any]
 class Keys:
     """Keeps the keys of a store."""
 
-    def __init__(self, registry: Registry, standing: Standing, random: Callable[[int], bytes] = token_bytes) -> None:
-        """Keep those of a *registry*'s store; what is *standing* is read afresh after each change."""
-        self._registry = registry
+    def __init__(self, ledger: Ledger, standing: Standing, random: Callable[[int], bytes] = token_bytes) -> None:
+        """Keep those of a *ledger*'s store; what is *standing* is read afresh after each change."""
+        self._ledger = ledger
         self._standing = standing
         self._random = random
 
@@ -68,7 +68,7 @@ class Keys:
         hours, ends = read_replacement(body)
 
         def put_in_place(transaction: Transaction) -> tuple[KeyRow, Credential]:
-            old, at = _reached(transaction, grant, name), self._registry.now()
+            old, at = _reached(transaction, grant, name), self._ledger.now()
             if old.revoked_at is not None or not is_live(old, at):
                 raise RefusedError("wrong_stage", "此凭证已经失效、吊销或者更换，不能再更换，请另行签发。")
             self._tell(transaction, grant, "replaced", old)
@@ -80,8 +80,8 @@ class Keys:
     def revoke(self, grant: Grant, name: str) -> None:
         """Revoke a key at once, if it has not been; raise `RefusedError` (`role_missing`, `key_not_found`)."""
         grant.require(Act.KEEP_KEYS)
-        with self._registry.store.writing() as transaction:
-            row, at = _reached(transaction, grant, name), self._registry.now()
+        with self._ledger.store.writing() as transaction:
+            row, at = _reached(transaction, grant, name), self._ledger.now()
             if keys.revoke(transaction, name, at):
                 self._tell(transaction, grant, "revoked", row)
         self._look_again()
@@ -94,16 +94,16 @@ class Keys:
         left = [one for one in reversed(numbered) if before is None or one[0] < before]
         shown = left[:limit]
         following = shown[-1][0] if len(left) > limit else None
-        return Listing([told(row, self._registry.now()) for _, row in shown], following)
+        return Listing([told(row, self._ledger.now()) for _, row in shown], following)
 
     def one(self, grant: Grant, name: str) -> Json:
         """Tell of one key; raise `RefusedError` (`role_missing`, `key_not_found`)."""
         grant.require(Act.KEEP_KEYS)
-        return told(_found(self._standing.fresh().keys, grant, name), self._registry.now())
+        return told(_found(self._standing.fresh().keys, grant, name), self._ledger.now())
 
     def first(self) -> str | None:
         """Make a key for a caller, for all units, where the store has none at all, and give it; None where it has."""
-        with self._registry.store.writing() as transaction:
+        with self._ledger.store.writing() as transaction:
             if keys.all(transaction):
                 return None
             asked = NewKey(FIRST_HOLDER, frozenset({Role.CALLER}), None)
@@ -119,7 +119,7 @@ class Keys:
             made[:] = [make(transaction)]
             return self._answer(made[0][0], None)
 
-        reply = once_only(self._registry.store, once, do, self._registry.now)
+        reply = once_only(self._ledger.store, once, do, self._ledger.now)
         self._look_again()
         return self._answer(made[0][0], made[0][1].written()) if made else reply
 
@@ -137,7 +137,7 @@ class Keys:
         together(asked.roles)
         if not _is_within(grant, asked.units):
             raise RefusedError("unit_out_of_scope", "所签发的凭证，单位不得超出签发人自己的授权范围。")
-        at, credential = self._registry.now(), make_credential(self._random(ID_BYTES + SECRET_BYTES))
+        at, credential = self._ledger.now(), make_credential(self._random(ID_BYTES + SECRET_BYTES))
         row = KeyRow(
             id=credential.id,
             secret=credential.digest(),
@@ -158,7 +158,7 @@ class Keys:
         """Put what was done to a key into the log; who holds it, which may name a person, where it can be erased."""
         said = {name: value for name, value in told(row, row.made_at).items() if name in _SAID}
         contents = {"holder": row.holder.encode()}
-        self._registry.enter(transaction, "key", grant, {"what": what, "key": row.id, **said}, contents=contents)
+        self._ledger.enter(transaction, "key", grant, {"what": what, "key": row.id, **said}, contents=contents)
 
 
 def told(row: KeyRow, at: str) -> Json:

@@ -20,7 +20,7 @@ from service.governance.life import Draft, Move, Stage
 from service.governance.once import Once, Reply
 from service.governance.timetable import Publication, Timetable
 from service.operations.doing import once_only
-from service.operations.registry import Registry, reply
+from service.operations.ledger import Ledger, reply
 from service.operations.release_answers import of_publication
 from service.operations.releases import digest_name, held_of
 from service.store import drafts, publications
@@ -36,7 +36,7 @@ _TRIED = (Stage.IN_REVIEW, Stage.APPROVED, Stage.PUBLISHED)
 class Publishing:
     """Publishes the releases of a store."""
 
-    registry: Registry
+    ledger: Ledger
 
     def publish(self, grant: Grant, digest: str, asked: Mapping[str, Any], once: Once | None = None) -> Reply:
         """
@@ -51,9 +51,9 @@ class Publishing:
             held_of(transaction, digest)
             day, note = asked["effective_from"], asked.get("note", "")
             approved = self._approved(transaction, digest, day)
-            reaches_back = day < self.registry.today()
+            reaches_back = day < self.ledger.today()
             _require_reason("effective_from", asked, reaches_back=reaches_back)
-            at = self.registry.now()
+            at = self.ledger.now()
             made = publications.publish(transaction, digest, day, at=at, by=grant.caller, note=note)
             for draft in approved:
                 drafts.change(transaction, draft.moved(Move.PUBLISH))
@@ -66,7 +66,7 @@ class Publishing:
             self._enter(transaction, "publication", grant, told, note)
             return reply(self._told(transaction, made), 201, f"/v1/releases/{digest}")
 
-        return once_only(self.registry.store, once, do, self.registry.now)
+        return once_only(self.ledger.store, once, do, self.ledger.now)
 
     def withdraw(
         self, grant: Grant, digest: str, number: int, asked: Mapping[str, Any], once: Once | None = None
@@ -85,7 +85,7 @@ class Publishing:
             found = next((one for one in timetable.publications if (one.number, one.digest) == (number, digest)), None)
             if found is None:
                 raise RefusedError("publication_not_found", f"这个规则版本没有第 {number} 号发布。")
-            at, today = self.registry.now(), self.registry.today()
+            at, today = self.ledger.now(), self.ledger.today()
             reaches_back = found.withdrawn_at is None and found.effective_from < today
             _require_reason("retroactive", asked, reaches_back=reaches_back)
             _require_another(timetable, found, today)
@@ -94,7 +94,7 @@ class Publishing:
             self._enter(transaction, "withdrawal", grant, told, asked.get("note", ""))
             return reply(self._told(transaction, replace(found, withdrawn_at=at)))
 
-        return once_only(self.registry.store, once, do, self.registry.now)
+        return once_only(self.ledger.store, once, do, self.ledger.now)
 
     def shadow(self, grant: Grant, digest: str, *, on: bool) -> None:
         """
@@ -102,14 +102,14 @@ class Publishing:
 
         Raises `RefusedError`: `release_not_found`, `wrong_stage` where it was never tried out, or too many are.
         """
-        with self.registry.store.writing() as transaction:
+        with self.ledger.store.writing() as transaction:
             held_of(transaction, digest)
             timetable = publications.timetable(transaction)
             if on == (digest in timetable.shadows):
                 return
             if on:
                 self._require_tried(transaction, digest, timetable)
-            publications.shadow(transaction, digest, on=on, at=self.registry.now())
+            publications.shadow(transaction, digest, on=on, at=self.ledger.now())
             self._enter(transaction, "shadow_on" if on else "shadow_off", grant, {"release": digest}, "")
 
     def _approved(self, transaction: Transaction, digest: str, day: date) -> list[Draft]:
@@ -117,7 +117,7 @@ class Publishing:
         begun = drafts.of_release(transaction, digest)
         approved = [one for one in begun if one.stage is Stage.APPROVED]
         timetable = publications.timetable(transaction)
-        if timetable.was_in_force(digest, self.registry.today()):
+        if timetable.was_in_force(digest, self.ledger.today()):
             return approved
         approved = [one for one in begun if one.stage in (Stage.APPROVED, Stage.PUBLISHED)]
         if not approved:
@@ -157,10 +157,10 @@ class Publishing:
     def _enter(self, transaction: Transaction, kind: str, grant: Grant, told: Mapping[str, Any], note: str) -> None:
         contents = {"note": note.encode()} if note else {}
         about = digest_name(told["release"])
-        self.registry.enter(transaction, kind, grant, told, about=about, contents=contents)
+        self.ledger.enter(transaction, kind, grant, told, about=about, contents=contents)
 
     def _told(self, transaction: Transaction, publication: Publication) -> dict[str, Any]:
-        return of_publication(publication, publications.timetable(transaction), self.registry.today())
+        return of_publication(publication, publications.timetable(transaction), self.ledger.today())
 
 
 def _require_reason(path: str, asked: Mapping[str, Any], *, reaches_back: bool) -> None:

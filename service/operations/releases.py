@@ -13,7 +13,7 @@ from service.governance.listing import Listing
 from service.governance.timetable import FROM_THE_BEGINNING
 from service.language.bundle import Files, digest_of
 from service.operations.archives import pack
-from service.operations.registry import PROGRAM, Registry
+from service.operations.ledger import PROGRAM, Ledger
 from service.operations.release_answers import Json, of_approvals, of_files, of_publication, of_release
 from service.operations.rule_changes import changes_between
 from service.operations.shadow_counts import counts
@@ -110,7 +110,7 @@ class Releases:
             return {"release": digest, "shadow": is_on, **counts(transaction, digest)}
 
 
-def first_release(registry: Registry, files: Files) -> str:
+def first_release(ledger: Ledger, files: Files) -> str:
     """
     Have the release that ships with the program in the store, and give its digest; any process may do so at any start.
 
@@ -118,20 +118,20 @@ def first_release(registry: Registry, files: Files) -> str:
     and to be drafted from; it takes effect when it has gone the way of every other.
     """
     digest = digest_of(files)
-    with registry.store.reading() as transaction:
+    with ledger.store.reading() as transaction:
         if releases.find(transaction, digest) is not None:
             return digest
-    with registry.store.writing() as transaction:
+    with ledger.store.writing() as transaction:
         is_first = not releases.newest(transaction, None, 1)
-        at, by = registry.now(), PROGRAM.caller
+        at, by = ledger.now(), PROGRAM.caller
         if releases.add(transaction, digest, files, origin=SHIPPED, title="随程序提供", at=at, by=by):
-            registry.enter(transaction, "import", PROGRAM, {"release": digest, "origin": SHIPPED})
+            ledger.enter(transaction, "import", PROGRAM, {"release": digest, "origin": SHIPPED})
             if is_first:
                 note = "首次启动时随程序提供的版本。"
                 day = FROM_THE_BEGINNING
                 made = publications.publish(transaction, digest, day, at=at, by=by, note=note)
                 told = {"release": digest, "number": made.number, "effective_from": None, "retroactive": False}
-                registry.enter(transaction, "publication", PROGRAM, told, about=digest_name(digest))
+                ledger.enter(transaction, "publication", PROGRAM, told, about=digest_name(digest))
     return digest
 
 

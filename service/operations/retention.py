@@ -12,7 +12,7 @@ from service.governance.chain import Algorithm, Entry
 from service.governance.holdings import ranges_of
 from service.governance.moments import earlier
 from service.governance.retaining import ERASED, EntryKind, spared
-from service.operations.registry import PROGRAM
+from service.operations.ledger import PROGRAM
 from service.store import erasing, log, once
 from service.store.connection import Store, Transaction
 from service.store.erasing import Held

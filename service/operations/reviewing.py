@@ -23,9 +23,9 @@ from service.intake.review_forms import REVIEW as FORM
 from service.intake.review_forms import reviewed_in
 from service.operations.asking import unit_of
 from service.operations.comparing import Asked, Comparing, Recorded
+from service.operations.ledger import Ledger
 from service.operations.recorded import DOSSIER, FACTS, RESULT, content_of, find_evaluation
 from service.operations.recorder import Recorder
-from service.operations.registry import Registry
 from service.operations.standing import Standing
 from service.store import log
 from service.store.log import StaleError
@@ -49,9 +49,9 @@ class _Sent:
 class Reviewing:
     """Compares, and records what was found. Safe to use from several threads."""
 
-    def __init__(self, registry: Registry, standing: Standing, comparing: Comparing, recorder: Recorder) -> None:
-        """Review what the log of the *registry* has, by what is *standing*, and write to it by a *recorder*."""
-        self._registry = registry
+    def __init__(self, ledger: Ledger, standing: Standing, comparing: Comparing, recorder: Recorder) -> None:
+        """Review what the log of the *ledger* has, by what is *standing*, and write to it by a *recorder*."""
+        self._ledger = ledger
         self._standing = standing
         self._comparing = comparing
         self._recorder = recorder
@@ -68,7 +68,7 @@ class Reviewing:
         """
         grant.require(Act.REVIEW)
         text, named = reviewed_in(body)
-        sent = _Sent(text, named, digest_of(body, self._registry.algorithm))
+        sent = _Sent(text, named, digest_of(body, self._ledger.algorithm))
         for attempt in range(TRIES):
             if attempt and grant_again is not None:
                 self._standing.fresh()
@@ -88,20 +88,20 @@ class Reviewing:
         entry = self._entry(grant, recorded, asked, _told(found, sent.digest), found)
         headers = {"Location": f"/v1/reviews/{entry.id}"}
         reply = Reply(with_id(entry.id, entry.contents[RESULT]), 201, headers, entry.id)
-        prepared = log.prepare(entry, self._registry.algorithm)
+        prepared = log.prepare(entry, self._ledger.algorithm)
         return self._recorder.keep([prepared], reply, snapshot.revision, once)
 
     def one(self, grant: Grant, entry: str) -> Reply:
         """Give a review as it was answered; raise `RefusedError` (`entry_not_found`, `content_erased`)."""
         grant.require(Act.READ_EVALUATIONS)
-        with self._registry.store.reading() as transaction:
+        with self._ledger.store.reading() as transaction:
             kept = log.find(transaction, entry)
             if kept is None or kept.kind != REVIEW or not grant.reaches(kept.unit):
                 raise RefusedError("entry_not_found", "没有这次复核，或者它不在此凭证的授权范围内。")
             return Reply(with_id(entry, content_of(transaction, kept, RESULT)))
 
     def _recorded(self, grant: Grant, evaluation: str) -> Recorded:
-        with self._registry.store.reading() as transaction:
+        with self._ledger.store.reading() as transaction:
             kept = find_evaluation(transaction, grant, evaluation)
             result, facts = (content_of(transaction, kept, name) for name in (RESULT, FACTS))
             return Recorded(kept, result, facts, log.content(transaction, kept.position, DOSSIER))
@@ -119,13 +119,13 @@ class Reviewing:
         return asked
 
     def _entry(self, grant: Grant, recorded: Recorded, asked: Json, told: Json, found: Json) -> Entry:
-        kept, at = recorded.kept, self._registry.now()
+        kept, at = recorded.kept, self._ledger.now()
         head = {"evaluation": kept.id, "recorded_at": at, "reason": asked.get("reason")}
         contents = {RESULT: orjson.dumps({**head, **found})}
         if SENT in asked:
             contents[FACTS] = orjson.dumps(self._comparing.by_then(recorded).keep(asked[SENT]))
         return Entry(
-            id=self._registry.new_id(),
+            id=self._ledger.new_id(),
             kind=REVIEW,
             at=at,
             caller=grant.caller,

@@ -21,7 +21,7 @@ from service.language.bundle import Files, digest_of
 from service.operations.doing import once_only
 from service.operations.drafting import authors_of, draft_of, report_of
 from service.operations.jobs import Held, Settle, of_job
-from service.operations.registry import PROGRAM, Registry, reply
+from service.operations.ledger import PROGRAM, Ledger, reply
 from service.operations.release_answers import Json, of_approvals, of_draft
 from service.operations.releases import DRAFTED, files_of
 from service.operations.trial_report import stopped
@@ -40,22 +40,22 @@ _UNCHANGED = "没有改动：与已经发布的规则版本相同，不必送审
 class Submitting:
     """Takes the drafts of a store to review and through it."""
 
-    registry: Registry
+    ledger: Ledger
     trying: Trying = field(default_factory=Trying)
 
     def submit(self, grant: Grant, name: str, once: Once | None = None) -> Reply:
         """Have a draft tried out, and where nothing falls short taken to review; answer with the job that does it."""
 
         def do(transaction: Transaction) -> Reply:
-            job = submission(self.registry, transaction, grant, draft_of(transaction, name))
+            job = submission(self.ledger, transaction, grant, draft_of(transaction, name))
             return reply(of_job(job), 202, f"/v1/jobs/{job.id}")
 
-        return once_only(self.registry.store, once, do, self.registry.now)
+        return once_only(self.ledger.store, once, do, self.ledger.now)
 
     def try_out(self, job: Job, held: Held) -> Settle:
         """Try out the draft that a *job* is about; what is given keeps the outcome."""
         asked = orjson.loads(job.asked)
-        with self.registry.store.reading() as transaction:
+        with self.ledger.store.reading() as transaction:
             draft = drafts.find(transaction, asked["draft"])
             if draft is None or draft.version != asked["version"]:
                 return lambda _: stopped(_CHANGED)
@@ -65,13 +65,13 @@ class Submitting:
         if was_published:
             told: Mapping[str, Any] = stopped(_UNCHANGED)
         else:
-            told = self.trying.report(files, base, self.registry.today(), held)
+            told = self.trying.report(files, base, self.ledger.today(), held)
         report = {"draft": draft.id, "base": draft.base, "digest": digest, **told}
         return lambda transaction: self._settle(transaction, draft, files, report, job.caller)
 
     def report(self, name: str) -> tuple[bytes, str]:
         """Give the report of a draft's last trial, and its digest; raise `RefusedError` (`file_not_found`)."""
-        with self.registry.store.reading() as transaction:
+        with self.ledger.store.reading() as transaction:
             draft_of(transaction, name)
             last = submissions.last(transaction, name)
         if last is None:
@@ -92,20 +92,20 @@ class Submitting:
             if grant.holder in authors_of(transaction, signed.digest):
                 raise RefusedError("own_draft", "同一规则版本是由本人参与起草的草案形成的，须由他人审核。")
             statement = asked.get("statement", "")
-            at = self.registry.now()
+            at = self.ledger.now()
             approval = Approval(name, signed.digest, grant.holder, grant.caller, at, approved, statement, signed.report)
             submissions.say(transaction, approval)
             drafts.change(transaction, after)
             told = {"draft": name, "release": signed.digest, "report": signed.report, "approved": approved}
             contents = {"statement": statement.encode(), "holder": grant.holder.encode()}
-            self.registry.enter(transaction, "approval", grant, told, about=name, contents=contents)
+            self.ledger.enter(transaction, "approval", grant, told, about=name, contents=contents)
             return reply(of_approvals([approval])[0], 201, f"/v1/drafts/{name}/approvals")
 
-        return once_only(self.registry.store, once, do, self.registry.now)
+        return once_only(self.ledger.store, once, do, self.ledger.now)
 
     def approvals(self, name: str) -> list[Json]:
         """List what reviewers said of a draft, oldest first."""
-        with self.registry.store.reading() as transaction:
+        with self.ledger.store.reading() as transaction:
             draft_of(transaction, name)
             return of_approvals(submissions.said(transaction, name))
 
@@ -119,17 +119,17 @@ class Submitting:
             submissions.fall(transaction, name, draft.digest or "")
             drafts.change(transaction, after)
             told = {"draft": name, "done": "recalled", "release": draft.digest, "version": after.version}
-            self.registry.enter(transaction, "draft", grant, told, about=name)
+            self.ledger.enter(transaction, "draft", grant, told, about=name)
             return reply(of_draft(after, report_of(transaction, name)))
 
-        return once_only(self.registry.store, once, do, self.registry.now)
+        return once_only(self.ledger.store, once, do, self.ledger.now)
 
     def _settle(self, transaction: Transaction, tried: Draft, files: Files, report: Json, caller: str) -> Json:
         """Keep a *report* and, where nothing fell short, the release and the stage; nothing of a draft that changed."""
         draft = drafts.find(transaction, tried.id)
         if draft is None or draft.version != tried.version:
             return stopped(_CHANGED)
-        content, at = orjson.dumps(report), self.registry.now()
+        content, at = orjson.dumps(report), self.ledger.now()
         signed = Signed(report["digest"], content_digest(content))
         passed = bool(report["passed"])
         submissions.keep(transaction, Submitted(draft.id, signed.digest, at, passed, content))
@@ -139,11 +139,11 @@ class Submitting:
             drafts.change(transaction, replace(draft.moved(Move.SUBMIT), digest=signed.digest))
         told = {"draft": draft.id, "release": signed.digest, "report": signed.report, "passed": passed}
         by = replace(PROGRAM, caller=caller)
-        self.registry.enter(transaction, SUBMISSION, by, told, about=draft.id, contents={"report": content})
+        self.ledger.enter(transaction, SUBMISSION, by, told, about=draft.id, contents={"report": content})
         return {"passed": passed, "short": report["short"], "digest": signed.digest, "report": signed.report}
 
 
-def submission(registry: Registry, transaction: Transaction, grant: Grant, draft: Draft) -> Job:
+def submission(ledger: Ledger, transaction: Transaction, grant: Grant, draft: Draft) -> Job:
     """Keep the job of trying a *draft* out, unless it waits already; whoever submits it has a hand in it."""
     touched = draft.touched(grant.holder)
     draft.moved(Move.SUBMIT)
@@ -151,8 +151,8 @@ def submission(registry: Registry, transaction: Transaction, grant: Grant, draft
     asked = orjson.dumps({"draft": draft.id, "version": draft.version})
     found = jobs.open_like(transaction, SUBMISSION, asked)
     if found is None:
-        made_at = registry.now()
-        found = Job(registry.new_id(), SUBMISSION, asked, grant.caller, WAITING, "", None, made_at, None, 0)
+        made_at = ledger.now()
+        found = Job(ledger.new_id(), SUBMISSION, asked, grant.caller, WAITING, "", None, made_at, None, 0)
         jobs.add(transaction, found)
     return found
 

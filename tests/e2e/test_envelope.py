@@ -89,7 +89,7 @@ def client(app: FastAPI) -> TestClient:
 
 
 def counted(measurements: Measurements, name: str, **labels: str) -> float | None:
-    return measurements.registry.get_sample_value(f"gongguo_{name}", labels)
+    return measurements.collected.get_sample_value(f"gongguo_{name}", labels)
 
 
 @pytest.mark.parametrize("path", ["/things/a", "/errors/unexpected", "/errors/refused", "/nowhere", "/waits/task"])

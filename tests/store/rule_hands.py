@@ -9,8 +9,8 @@ from service.governance.access import Grant, Role
 from service.governance.errors import RefusedError
 from service.operations.drafting import Drafting, Match
 from service.operations.jobs import Held, Jobs, Settle
+from service.operations.ledger import Ledger
 from service.operations.publishing import Publishing
-from service.operations.registry import Registry
 from service.operations.releases import first_release
 from service.store import drafts, releases
 from service.store.connection import open_store
@@ -32,7 +32,7 @@ def start_it(together: Together, url: str, which: int) -> str:  # noqa: ARG001 -
     """Start the program over a store."""
     store = open_store(url)
     together()
-    digest = first_release(Registry(store), small_bundle())
+    digest = first_release(Ledger(store), small_bundle())
     store.close()
     return digest
 
@@ -40,7 +40,7 @@ def start_it(together: Together, url: str, which: int) -> str:  # noqa: ARG001 -
 def write_it(together: Together, url: str, which: int) -> str:
     """Add a line to one file of the one draft, round after round; tell how often that was kept, how often refused."""
     store = open_store(url)
-    drafting = Drafting(Registry(store))
+    drafting = Drafting(Ledger(store))
     with store.reading() as transaction:
         (draft,) = drafts.newest(transaction, None, 1)
     kept = refused = 0
@@ -65,7 +65,7 @@ def publish_it(together: Together, url: str, which: int) -> str:
         digest = releases.newest(transaction, None, 1)[0].digest
     together()
     try:
-        Publishing(Registry(store)).publish(hand(which), digest, {"effective_from": DAY, "note": "x"})
+        Publishing(Ledger(store)).publish(hand(which), digest, {"effective_from": DAY, "note": "x"})
     except RefusedError as error:
         return error.code
     except DossierFaultsError:
@@ -85,7 +85,7 @@ def take_it(together: Together, url: str, which: int) -> str:
         done.append(which)
         return lambda _: {"by": which}
 
-    jobs = Jobs(Registry(store), {"count": run})
+    jobs = Jobs(Ledger(store), {"count": run})
     together()
     jobs.run_now("j")
     store.close()

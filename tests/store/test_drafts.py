@@ -10,7 +10,7 @@ import pytest
 from service.governance.access import Grant, Role
 from service.governance.life import Draft, Stage
 from service.operations.drafting import Drafting
-from service.operations.registry import Registry
+from service.operations.ledger import Ledger
 from service.operations.releases import Releases, first_release
 from service.store import drafts, jobs, log, publications, releases, submissions
 from service.store.connection import Store, Transaction
@@ -168,8 +168,8 @@ def test_processes_that_start_at_once_add_one_release_and_publish_it_once(
 
 
 def test_of_two_drafters_on_one_file_one_is_kept_and_one_is_told(several: Hands, url: str, store: Store) -> None:
-    first_release(Registry(store), small_bundle())
-    drafting = Drafting(Registry(store))
+    first_release(Ledger(store), small_bundle())
+    drafting = Drafting(Ledger(store))
     drafting.begin(Grant("key:1", "甲", frozenset({Role.DRAFTER})), {"title": "改"})
     told = [one.split() for one in several.do(2, rule_hands.write_it, url)]
 
@@ -183,9 +183,9 @@ def test_of_two_drafters_on_one_file_one_is_kept_and_one_is_told(several: Hands,
 
 
 def test_of_several_who_publish_at_once_one_does(several: Hands, url: str, store: Store) -> None:
-    registry = Registry(store)
-    first = first_release(registry, small_bundle())
-    digest = first_release(registry, small_bundle(title="逾期"))
+    ledger = Ledger(store)
+    first = first_release(ledger, small_bundle())
+    digest = first_release(ledger, small_bundle(title="逾期"))
     with store.writing() as transaction:
         approved = replace(DRAFT, base=first, stage=Stage.APPROVED, digest=digest)
         drafts.begin(transaction, approved, [])

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from service.operations.access import Access
-from service.operations.registry import utc_now
+from service.operations.ledger import utc_now
 from service.operations.standing import Standing
 from service.store.connection import open_store
 from tests.command_line import Run

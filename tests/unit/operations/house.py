@@ -12,7 +12,7 @@ from service.governance.once import Once
 from service.identity.tokens import Tokens
 from service.operations.access import Access
 from service.operations.keys import Keys
-from service.operations.registry import Registry
+from service.operations.ledger import Ledger
 from service.operations.standing import Snapshot, Standing
 from service.store import log
 from service.store.connection import open_store
@@ -41,7 +41,7 @@ class House:
         self.elapsed = 0.0
         self.store = open_store(f"sqlite:///{folder / 'gongguo.db'}")
         self.standing = Counted(self.store)
-        self.keys = Keys(Registry(self.store, now=self.now), self.standing)
+        self.keys = Keys(Ledger(self.store, now=self.now), self.standing)
         self.access = Access(self.standing, self.now, tokens=tokens, anonymous=anonymous, elapsed=lambda: self.elapsed)
 
     def now(self) -> str:

@@ -17,8 +17,8 @@ from service.governance.errors import RefusedError
 from service.operations.drafting import Drafting, Match
 from service.operations.importing import Importing
 from service.operations.jobs import Jobs
+from service.operations.ledger import Ledger
 from service.operations.publishing import Publishing
-from service.operations.registry import Registry
 from service.operations.releases import Releases, first_release
 from service.operations.submitting import SUBMISSION, Submitting
 from service.operations.trying import Trying
@@ -56,22 +56,20 @@ class Ruled:
     def __post_init__(self) -> None:
         """Begin, with the small release in force."""
         numbers = count(1)
-        self.registry = Registry(
-            self.store, "sha256", lambda: self.now, lambda: self.today, lambda: f"id-{next(numbers)}"
-        )
-        self.first = first_release(self.registry, small_bundle())
+        self.ledger = Ledger(self.store, "sha256", lambda: self.now, lambda: self.today, lambda: f"id-{next(numbers)}")
+        self.first = first_release(self.ledger, small_bundle())
         self.releases = Releases(self.store, lambda: self.today)
-        self.publishing = Publishing(self.registry)
-        self.importing = Importing(self.registry)
-        self.drafting = Drafting(self.registry)
+        self.publishing = Publishing(self.ledger)
+        self.importing = Importing(self.ledger)
+        self.drafting = Drafting(self.ledger)
 
     @property
     def submitting(self) -> Submitting:
-        return Submitting(self.registry, Trying(command=self.trial))
+        return Submitting(self.ledger, Trying(command=self.trial))
 
     @property
     def jobs(self) -> Jobs:
-        return Jobs(self.registry, {SUBMISSION: self.submitting.try_out}, poll_seconds=0.01)
+        return Jobs(self.ledger, {SUBMISSION: self.submitting.try_out}, poll_seconds=0.01)
 
     def begin(self, grant: Grant = DRAFTER, title: str = "误期改名") -> str:
         return str(json.loads(self.drafting.begin(grant, {"title": title}).body)["id"])

@@ -36,13 +36,13 @@ def test_the_first_release_of_a_store_is_in_force_from_the_beginning(rules: Rule
 
 
 def test_it_is_added_once_however_often_the_program_starts(rules: Ruled) -> None:
-    assert first_release(rules.registry, small_bundle()) == rules.first
+    assert first_release(rules.ledger, small_bundle()) == rules.first
     assert len(rules.releases.listing(None, 9).items) == 1
     assert len(rules.entries("import", "publication")) == 2
 
 
 def test_what_a_later_program_brings_along_is_there_and_not_in_force(rules: Ruled) -> None:
-    later = first_release(rules.registry, small_bundle(title="新版"))
+    later = first_release(rules.ledger, small_bundle(title="新版"))
     found = rules.releases.release(later)
 
     assert (found["origin"], found["publications"]) == ("shipped", [])
@@ -52,7 +52,7 @@ def test_what_a_later_program_brings_along_is_there_and_not_in_force(rules: Rule
 
 
 def test_what_a_later_program_brings_along_takes_effect_when_it_has_gone_the_way_of_all(rules: Ruled) -> None:
-    later = first_release(rules.registry, small_bundle(title="新版"))
+    later = first_release(rules.ledger, small_bundle(title="新版"))
     begun = json.loads(rules.drafting.begin(DRAFTER, {"title": "新版", "base": later}).body)
     draft = begun["id"]
     assert begun["base"] == rules.first  # that is what the change is measured from
@@ -65,7 +65,7 @@ def test_what_a_later_program_brings_along_takes_effect_when_it_has_gone_the_way
 
 
 def test_releases_are_listed_in_parts_the_latest_first(rules: Ruled) -> None:
-    more = [first_release(rules.registry, small_bundle(title=title)) for title in ("甲", "乙")]
+    more = [first_release(rules.ledger, small_bundle(title=title)) for title in ("甲", "乙")]
     first = rules.releases.listing(None, 2)
     rest = rules.releases.listing(first.next, 2)
 
@@ -106,7 +106,7 @@ def test_a_day_before_all_releases_has_none(rules: Ruled) -> None:
 
 
 def test_a_difference_is_told_in_the_sentences_of_rules(rules: Ruled) -> None:
-    later = first_release(rules.registry, small_bundle(days=12, title="逾期"))
+    later = first_release(rules.ledger, small_bundle(days=12, title="逾期"))
     told = rules.releases.diff(later, rules.first)
 
     (rule,) = told["rules"]

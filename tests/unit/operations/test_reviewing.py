@@ -250,8 +250,8 @@ class Publishing(Comparing):
 
 def test_a_review_is_made_again_where_something_is_published_meanwhile(house: House) -> None:
     name = house.evaluate(person())
-    reviewing = Reviewing(house.registry, house.standing, Publishing(house, 2), house.recorder)
+    reviewing = Reviewing(house.ledger, house.standing, Publishing(house, 2), house.recorder)
     found = json.loads(reviewing.review(caller(), json.dumps({"evaluation": name}).encode()).body)
     assert found["now"]["release"]["digest"] == house.standing.fresh().timetable.on(house.today)
-    restless = Reviewing(house.registry, house.standing, Publishing(house, 20), house.recorder)
+    restless = Reviewing(house.ledger, house.standing, Publishing(house, 20), house.recorder)
     assert refused(restless.review, caller(), json.dumps({"evaluation": name}).encode()) == "busy"

@@ -12,7 +12,7 @@ import pytest
 from service.governance.chain import digest_of as content_digest
 from service.language.files import digest_of
 from service.operations.jobs import Held, Jobs, Settle
-from service.operations.registry import PROGRAM
+from service.operations.ledger import PROGRAM
 from service.operations.submitting import SUBMISSION
 from service.operations.trying import Trying
 from service.store import releases
@@ -106,7 +106,7 @@ def test_a_draft_that_is_changed_at_the_last_moment_stays_a_draft(rules: Ruled) 
         rules.write(draft, RULES, small_bundle(title="又改")[RULES])
         return settle
 
-    answer = Jobs(rules.registry, {SUBMISSION: run}).run_now(name)["answer"]
+    answer = Jobs(rules.ledger, {SUBMISSION: run}).run_now(name)["answer"]
 
     assert (answer["passed"], answer["short"]) == (False, ["草案在核验期间有改动，这次核验作废；请重新送审。"])
     assert rules.drafting.draft(draft)["stage"] == "draft"

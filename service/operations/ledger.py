@@ -1,5 +1,5 @@
 """
-The registry: what every hand that changes rules works with: the store, the log in which each step is entered, the time.
+The ledger: what every hand that changes rules works with: the store, the log in which each step is entered, the time.
 """
 
 from collections.abc import Callable, Mapping
@@ -41,7 +41,7 @@ def new_name() -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Registry:
+class Ledger:
     """A store, how its log is chained, and what time and chance say."""
 
     store: Store
