@@ -33,6 +33,7 @@ from service.operations.by_release import ByRelease
 from service.operations.catalogue import Catalogue
 from service.operations.comparing import Comparing
 from service.operations.deciding import Deciding
+from service.operations.digests import provide_missing
 from service.operations.drafting import Drafting
 from service.operations.evaluation import Evaluating
 from service.operations.evaluations import Evaluations
@@ -57,6 +58,8 @@ from service.operations.upkeep import Upkeep
 from service.settings import Settings, shipped
 from service.store.connection import Store, open_store
 from service.workdays import announced_until, last_announced
+
+provide_missing()
 
 CANARY = "not_performing.json"
 

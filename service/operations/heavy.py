@@ -170,6 +170,8 @@ class _Desk:
     def of(self, digest: str) -> ByRelease:
         if digest not in self._made and self.has(digest):
             self._made[digest] = self._make(self._files[digest], digest)
+            gc.collect()
+            gc.freeze()  # it stays: what is collected after a job is the job's
         self._files.move_to_end(digest)
         return self._made[digest]
 
