@@ -1,5 +1,5 @@
 """
-Twenty thousand evaluations in one process leave its memory where it was.
+Ten thousand evaluations in one process leave its memory where it was.
 
 They run in a process of their own, which is this file: what the other tests hold does not count.
 """
