@@ -31,6 +31,7 @@ def drafts(served: Served) -> APIRouter:
     _keeping(router, served)
     files_of_drafts(router, served)
     _submitting(router, served)
+    _taking_back(router, served)
     _reviewing(router, served)
     return router
 
@@ -69,21 +70,6 @@ def _keeping(router: APIRouter, served: Served) -> None:
     def show_draft(draft_id: str, _: Reader) -> Response:
         return answer(served.drafting.draft(draft_id))
 
-    @router.delete(
-        "/v1/drafts/{draft_id}",
-        summary="删除一份草案",
-        description="限参与起草的人，在起草阶段。日志中的记载不删。",
-        operation_id="delete_draft",
-        responses={
-            204: {"description": "已删除。"},
-            **problem_responses("draft_not_found", "wrong_stage", "not_an_author"),
-        },
-        status_code=204,
-    )
-    def delete_draft(draft_id: str, grant: Drafter) -> Response:
-        served.drafting.delete(grant, draft_id)
-        return Response(status_code=204)
-
 
 def _submitting(router: APIRouter, served: Served) -> None:
     @router.post(
@@ -109,17 +95,22 @@ def _submitting(router: APIRouter, served: Served) -> None:
     def submit_draft(draft_id: str, request: Request, grant: Drafter) -> Response:
         return reply_answer(served.submitting.submit(grant, draft_id, once_of(request, grant)))
 
-    @router.get(
-        "/v1/drafts/{draft_id}/report",
-        summary="查看核验报告",
-        description="规格的结果、含义的变化等。报告的摘要在 ETag 中；审核时所签的是这个摘要和规则版本的摘要。",
-        operation_id="show_report",
-        responses=json_response("最近一次核验的报告。", "TrialReport", headers=("ETag",))
-        | problem_responses("draft_not_found", "file_not_found"),
+
+def _taking_back(router: APIRouter, served: Served) -> None:
+    @router.delete(
+        "/v1/drafts/{draft_id}",
+        summary="删除一份草案",
+        description="限参与起草的人，在起草阶段。日志中的记载不删。",
+        operation_id="delete_draft",
+        responses={
+            204: {"description": "已删除。"},
+            **problem_responses("draft_not_found", "wrong_stage", "not_an_author"),
+        },
+        status_code=204,
     )
-    def show_report(draft_id: str, _: Reader) -> Response:
-        report, digest = served.submitting.report(draft_id)
-        return Response(report, media_type=JSON, headers={"ETag": etag(digest)})
+    def delete_draft(draft_id: str, grant: Drafter) -> Response:
+        served.drafting.delete(grant, draft_id)
+        return Response(status_code=204)
 
     @router.post(
         "/v1/drafts/{draft_id}/recall",
@@ -134,6 +125,18 @@ def _submitting(router: APIRouter, served: Served) -> None:
 
 
 def _reviewing(router: APIRouter, served: Served) -> None:
+    @router.get(
+        "/v1/drafts/{draft_id}/report",
+        summary="查看核验报告",
+        description="规格的结果、含义的变化等。报告的摘要在 ETag 中；审核时所签的是这个摘要和规则版本的摘要。",
+        operation_id="show_report",
+        responses=json_response("最近一次核验的报告。", "TrialReport", headers=("ETag",))
+        | problem_responses("draft_not_found", "file_not_found"),
+    )
+    def show_report(draft_id: str, _: Reader) -> Response:
+        report, digest = served.submitting.report(draft_id)
+        return Response(report, media_type=JSON, headers={"ETag": etag(digest)})
+
     @router.post(
         "/v1/drafts/{draft_id}/approvals",
         summary="审核草案",
