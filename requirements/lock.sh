@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Write the lock files from pyproject.toml, for every Python in range, with the hash of every published file and no index named.
-# What `dev.lock` and `runtime.lock` share stands in both at the same version.
+# What one lock shares with another stands in both at the same version.
 set -eu
 cd "$(dirname "$0")/.."
 compile() {
@@ -11,3 +11,5 @@ compile --group build --output-file requirements/build.lock
 compile pyproject.toml --constraints requirements/build.lock --output-file requirements/runtime.lock
 compile pyproject.toml --extra dev --constraints requirements/build.lock --constraints requirements/runtime.lock \
     --output-file requirements/dev.lock
+compile pyproject.toml --extra dev --extra spark --constraints requirements/dev.lock --output-file requirements/spark.lock
+compile pyproject.toml --extra dev --extra bench --constraints requirements/dev.lock --output-file requirements/bench.lock

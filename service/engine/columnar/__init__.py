@@ -1,0 +1,3 @@
+"""
+The columnar engine: a whole population is asked at once.
+"""

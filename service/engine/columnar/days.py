@@ -1,0 +1,103 @@
+"""
+Days as columns of ordinals, by the rules of `service.domain.dates`; and the day as of which each person is judged.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+
+import polars as pl
+
+from service.domain import dates
+from service.domain.bounds import LIMIT
+
+EPOCH = date(1970, 1, 1).toordinal()
+"""The ordinal of the day that Polars counts as 0."""
+
+LAST = date.max.toordinal()
+MONTHS = 12
+AS_OF = "@as_of"
+
+
+def ordinal(day: pl.Expr) -> pl.Expr:
+    """Give the ordinal of a date."""
+    return day.to_physical() + pl.lit(EPOCH, dtype=pl.Int32)
+
+
+def as_date(day: pl.Expr) -> pl.Expr:
+    """Give the date of an ordinal; of a day that never comes, the last of the calendar."""
+    return (day.clip(upper_bound=LAST) - EPOCH).cast(pl.Int32).cast(pl.Date)
+
+
+def year_of(day: pl.Expr) -> pl.Expr:
+    """Give the year of an ordinal."""
+    return as_date(day).dt.year()
+
+
+def plus_months(day: pl.Expr, months: pl.Expr) -> pl.Expr:
+    """Give the same day some *months* later, or the last of a shorter month; `NEVER` beyond the calendar."""
+    start = as_date(day)
+    index = start.dt.year().cast(pl.Int64) * MONTHS + start.dt.month() - 1 + months
+    year, month = index // MONTHS, index % MONTHS + 1
+    first = pl.date(year.clip(1, date.max.year), month, 1)
+    later = ordinal(first).cast(pl.Int64) - 1 + pl.min_horizontal(start.dt.day(), first.dt.days_in_month())
+    beyond = (day > LAST) | (year > date.max.year)
+    return pl.when(beyond).then(dates.NEVER).when(year < 1).then(1).otherwise(later)
+
+
+def plus_so_many(day: pl.Expr, months: pl.Expr) -> pl.Expr:
+    """Give the day on which *months* end that a table gives; those without end never do."""
+    return pl.when((months >= LIMIT) & day.is_not_null()).then(dates.NEVER).otherwise(plus_months(day, months))
+
+
+def whole_months(start: pl.Expr, end: pl.Expr) -> pl.Expr:
+    """Give the largest n for which *start* plus n months is on or before *end*."""
+    first, last = as_date(start), as_date(end)
+    months = (last.dt.year().cast(pl.Int64) - first.dt.year()) * MONTHS + last.dt.month() - first.dt.month()
+    is_full = pl.min_horizontal(first.dt.day(), last.dt.days_in_month()) <= last.dt.day()
+    is_full = pl.when(start > LAST).then(end >= dates.NEVER).otherwise(is_full)
+    return pl.when(is_full).then(months).otherwise(months - 1)
+
+
+@dataclass
+class Today:
+    """
+    The day as of which all are judged: one for everybody, or, where `day` is None, one for each person.
+
+    What follows from it and is one for everybody is worked out once; else it stands in columns of its own, which
+    `columns` names.
+    """
+
+    day: int | None = None
+    columns: dict[str, Callable[[int], int]] = field(default_factory=dict)
+
+    def _given(self, name: str, work_out: Callable[[int], int]) -> pl.Expr:
+        if self.day is not None:
+            return pl.lit(work_out(self.day), dtype=pl.Int32)
+        self.columns[name] = work_out
+        return pl.col(name)
+
+    @property
+    def ordinal(self) -> pl.Expr:
+        """Give the day itself."""
+        return self._given(AS_OF, int)
+
+    @property
+    def year(self) -> pl.Expr:
+        """Give its calendar year."""
+        return self._given("@year", dates.year_of)
+
+    @property
+    def year_begins(self) -> pl.Expr:
+        """Give the first day of its year."""
+        return self._given("@year_begins", lambda day: dates.year_bounds(dates.year_of(day)).lo)
+
+    @property
+    def year_ends(self) -> pl.Expr:
+        """Give the last day of its year."""
+        return self._given("@year_ends", lambda day: dates.year_bounds(dates.year_of(day)).hi)
+
+    def months_before(self, months: int) -> pl.Expr:
+        """Give the day that lies *months* before it."""
+        return self._given(f"@before:{months}", partial(dates.plus_months, months=-months))

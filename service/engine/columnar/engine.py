@@ -1,0 +1,241 @@
+"""
+The columnar engine: every rule of a release, asked of a part of a population at once.
+
+Nothing here knows a rule or a fact: all of it follows from the release. What a law asks on a day is planned once.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from service.domain.condition import Condition, facts_read
+from service.domain.in_force import InForce, Versions, in_force, versions_on
+from service.domain.record import RecordKind
+from service.domain.release import Release
+from service.domain.rule import PERSON
+from service.domain.strata import Reading
+from service.engine.columnar.asking import Asking
+from service.engine.columnar.days import Today
+from service.engine.columnar.outcome import ANSWERS, HOLDS, VERDICT, VERDICTS, Outcome
+from service.engine.columnar.plan import Plan
+from service.engine.columnar.standing import RAW, Sheet, counted_on, fields_needed
+from service.engine.columnar.steps import Step, Working
+from service.engine.columnar.verdicts import Deciding
+from service.population.tables import AS_OF, REF, WHO, Reads, Tables, columns_of, has, lists_of
+
+Besides = Mapping[str, Condition]
+
+MOST_READY = 32
+"""So many plans are kept: one for each day on which a whole part is judged."""
+
+
+@dataclass(frozen=True)
+class _Ready:
+    """What is to be done with tables that have some columns, on one day or by one law."""
+
+    today: Today
+    counts: Mapping[str, pl.Expr]  # by the singular: which records count
+    steps: Sequence[Step]
+    results: Mapping[str, Sequence[pl.Expr]]  # by the table: the columns of the outcome
+
+
+class Columnar:
+    """Asks the rules of one release of whole tables."""
+
+    def __init__(self, release: Release) -> None:
+        """Find out what the rules of a *release* read."""
+        self.release = release
+        self._reading = Reading(release)
+        self._abouts = tuple(dict.fromkeys(about for rule in release.rules() for about in rule.conditions))
+        self._laws: dict[Versions, InForce] = {}
+        self._ready: dict[object, _Ready] = {}
+        self.reads = self.reads_of({})
+
+    def reads_of(self, besides: Besides) -> Reads:
+        """Give all that the rules, and what is asked *besides*, read of a population."""
+        facts = frozenset().union(*(self._reading.facts_of(rule) for rule in self.release.rules()))
+        for condition in besides.values():
+            facts = facts.union(*(self._reading.closure(name) for name in facts_read(condition)))
+        people, records = frozenset({REF}), {}
+        for kind in self.release.kinds:
+            named = {f"{kind.singular}.id"} if kind.singular in self._abouts else frozenset()
+            needed = fields_needed(kind, facts | named)
+            if kind.single:
+                people |= needed
+            elif any(self.release.facts[name].owner == kind.singular for name in facts if name in self.release.facts):
+                records[kind.name] = needed
+        return Reads(people, records)
+
+    def ask(self, tables: Tables, besides: Besides | None = None, told: Collection[str] = ()) -> Outcome:
+        """
+        Ask every rule in force of *tables*, and each condition on the person that is asked *besides*.
+
+        Of the facts named in *told* the outcome has the columns, too (`service.engine.columnar.cell`).
+        """
+        days = tables.people[AS_OF].unique().sort().to_list() or [date.max]
+        groups: dict[Versions, list[date]] = {}
+        for day in days:
+            groups.setdefault(versions_on(self.release, day.toordinal()), []).append(day)
+        asked = besides or {}
+        if len(groups) <= 1:
+            return self._ask(tables, days, asked, tuple(told))
+        parts = [_part(tables, group) for group in groups.values()]
+        outcomes = [
+            self._ask(part, group, asked, tuple(told)) for (part, _), group in zip(parts, groups.values(), strict=True)
+        ]
+        return _together(outcomes, [rows for _, rows in parts])
+
+    def _ask(self, tables: Tables, days: Sequence[date], besides: Besides, told: tuple[str, ...]) -> Outcome:
+        """Ask of tables whose days all have one law."""
+        day = days[0].toordinal() if len(days) == 1 else None
+        versions = versions_on(self.release, days[0].toordinal())
+        names = {PERSON: frozenset(tables.people.columns)}
+        for kind in lists_of(self.release.kinds):
+            records = tables.records.get(kind.name)
+            names[kind.singular] = frozenset() if records is None else frozenset(records.columns)
+        key = (versions, day, tuple(names.items()), tuple(besides.items()), told)
+        if key not in self._ready:
+            if len(self._ready) >= MOST_READY:
+                self._ready.clear()
+            self._ready[key] = self._plan(self._law(versions, days), day, names, besides, told)
+        return self._answered(self._ready[key], tables)
+
+    def _law(self, versions: Versions, days: Sequence[date]) -> InForce:
+        if versions not in self._laws:
+            self._laws[versions] = in_force(self.release, days[0].toordinal())
+        return self._laws[versions]
+
+    def _plan(
+        self,
+        law: InForce,
+        day: int | None,
+        names: Mapping[str, frozenset[str]],
+        besides: Besides,
+        told: tuple[str, ...],
+    ) -> _Ready:
+        today = Today(day)
+        plan = Plan(law, today)
+        asking = Asking(plan, names)
+        counts = {
+            kind.singular: ~counted_on(kind, Sheet(names[kind.singular], today))[1]
+            for kind in lists_of(self.release.kinds)
+        }
+        results = {about: self._results(asking, about) for about in dict.fromkeys((PERSON, *self._abouts))}
+        for name, condition in besides.items():
+            results[PERSON].append(asking.truth(condition, PERSON).alias(HOLDS + name))
+        for name in told:
+            frame = self.release.facts[name].owner or PERSON
+            columns = asking.read(name, frame).told(name)
+            results.setdefault(frame, [pl.col(WHO), pl.col(f"{RAW}{frame}.id").alias("id")])
+            results[frame] += [expression.alias(column) for column, expression in columns.items()]
+        return _Ready(today, counts, plan.steps(), results)
+
+    def _results(self, asking: Asking, about: str) -> list[pl.Expr]:
+        """Plan all that is said about the persons, or about one kind of record."""
+        law, found = asking.plan.law, [_named(about)] if about == PERSON else [pl.col(WHO), _named(about)]
+        if about == PERSON:
+            found.append(pl.col(RAW + AS_OF).alias(AS_OF))
+        for rule in self.release.rules():
+            if about in rule.conditions:
+                is_asked = rule.id in law.by_id
+                answer = _answer(asking.rule(rule.id, about)) if is_asked else pl.lit(None, dtype=ANSWERS)
+                found.append(answer.alias(rule.id))
+        verdicts = Deciding(asking, about).verdicts()
+        for action in self._actions(about):
+            verdict = verdicts.get(action, pl.lit(None, dtype=pl.UInt8)).cat.to(VERDICTS)
+            found.append(verdict.alias(VERDICT + action))
+        return found
+
+    def _actions(self, about: str) -> list[str]:
+        """Give the actions of which a verdict may be given about something."""
+        of_it = [rule for rule in self.release.rules() if about in rule.conditions]
+        named = {target for rule in of_it for target in rule.targets}
+        return [action for action in self.release.actions if action in named]
+
+    def _answered(self, ready: _Ready, tables: Tables) -> Outcome:
+        working = Working(_standing(ready, tables, self.release.kinds))
+        for step in ready.steps:
+            step.take(working)
+        found = {about: working.frames[about].select(columns) for about, columns in ready.results.items()}
+        plurals = {kind.singular: kind.name for kind in self.release.kinds}
+        return Outcome(
+            found.pop(PERSON),
+            {plurals[about]: frame for about, frame in found.items()},
+        )
+
+
+def _named(about: str) -> pl.Expr:
+    return pl.col(RAW + REF).alias(REF) if about == PERSON else pl.col(f"{RAW}{about}.id").alias("id")
+
+
+def _answer(truth: pl.Expr) -> pl.Expr:
+    """Give a truth as an answer: yes, no, unknown stand at 0, 1, 2."""
+    place = pl.when(truth.is_null()).then(pl.lit(2, dtype=pl.UInt8)).otherwise((~truth).cast(pl.UInt8))
+    return place.cat.to(ANSWERS)
+
+
+def _standing(ready: _Ready, tables: Tables, kinds: Sequence[RecordKind]) -> dict[str, pl.DataFrame]:
+    """Give the tables with the days that all is judged by, and only the records that count."""
+    people = _raw(tables.people).with_columns(_days(tables.people[AS_OF], ready.today))
+    frames = {PERSON: people}
+    for kind in lists_of(kinds):
+        records = tables.records.get(kind.name)
+        if records is None:
+            schema = {WHO: pl.UInt32, **columns_of(kind)}
+            records = pl.DataFrame(schema=schema)
+        who = records[WHO]
+        days = [people[name].gather(who) for name in ready.today.columns]
+        frames[kind.singular] = _raw(records).with_columns(days).filter(ready.counts[kind.singular])
+    return frames
+
+
+def _raw(frame: pl.DataFrame) -> pl.DataFrame:
+    """Name the columns of a population apart from the facts that they become."""
+    plain = {WHO, *(name for name in frame.columns if name.startswith(has("")))}
+    return frame.rename({name: RAW + name for name in frame.columns if name not in plain})
+
+
+def _days(as_of: pl.Series, today: Today) -> list[pl.Series]:
+    """Work out, for each day that there is, what is judged by it."""
+    if not today.columns:
+        return []
+    days = as_of.unique().sort()
+    found = pl.DataFrame({AS_OF: days}).with_columns(
+        pl.Series(name, [work_out(day.toordinal()) for day in days], dtype=pl.Int32)
+        for name, work_out in today.columns.items()
+    )
+    return (
+        pl.DataFrame({AS_OF: as_of}).join(found, on=AS_OF, how="left", maintain_order="left").drop(AS_OF).get_columns()
+    )
+
+
+def _part(tables: Tables, days: Sequence[date]) -> tuple[Tables, pl.Series]:
+    """Give the part of *tables* that is judged as of some *days*, and which rows those are."""
+    rows = tables.people[AS_OF].is_in(days).arg_true()
+    place = pl.DataFrame({WHO: rows.cast(pl.UInt32), "at": pl.int_range(len(rows), dtype=pl.UInt32, eager=True)})
+    records = {
+        name: frame.join(place, on=WHO, maintain_order="left").with_columns(pl.col("at").alias(WHO)).drop("at")
+        for name, frame in tables.records.items()
+    }
+    return Tables(tables.people[rows], records), rows
+
+
+def _together(outcomes: Sequence[Outcome], rows: Sequence[pl.Series]) -> Outcome:
+    """Put outcomes together again, each of some rows."""
+    place = pl.concat(rows)
+    people = (
+        pl.concat([one.people for one in outcomes], how="diagonal_relaxed")
+        .with_columns(place.alias(WHO))
+        .sort(WHO)
+        .drop(WHO)
+    )
+    records = {}
+    for name in dict.fromkeys(name for one in outcomes for name in one.records):
+        parts = [
+            one.records[name].with_columns(own.cast(pl.UInt32).gather(one.records[name][WHO]).alias(WHO))
+            for one, own in zip(outcomes, rows, strict=True)
+        ]
+        records[name] = pl.concat(parts, how="diagonal_relaxed").sort(WHO, maintain_order=True)
+    return Outcome(people, records)
