@@ -14,13 +14,14 @@ from service.domain.dossier import Entity, Intake
 from service.domain.fact import Fact, FactType
 from service.domain.in_force import Versions, in_force, versions_on
 from service.domain.interpreter import Interpreter, ask_all
+from service.domain.record import FieldType
 from service.domain.release import Release
 from service.domain.rule import PERSON
 from service.domain.verdict import decide
 from service.engine.columnar.engine import Columnar
 from service.engine.columnar.outcome import SUPERSEDED, VERDICT, Outcome
 from service.population.dossiers import tables_of
-from service.population.tables import WHO
+from service.population.tables import REF, WHO
 
 Json = Mapping[str, Any]
 Found = dict[tuple[str | None, str], Any]
@@ -104,6 +105,12 @@ class Both:
             return frozenset(value) if isinstance(value, list) else value
         codes = frozenset(value) | ({None} if row[f"{name}#maybe"] else set())
         return next(iter(codes)) if len(codes) == 1 else codes
+
+
+def compared_facts(release: Release) -> list[str]:
+    """Give the facts that are compared: all that a rule could read."""
+    unread = {field.fact for kind in release.kinds for field in kind.fields.values() if field.type is FieldType.NUMBER}
+    return [name for name in release.facts if name not in {REF, *unread}]
 
 
 def _or(value: Any, otherwise: Any) -> Any:

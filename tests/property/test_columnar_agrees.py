@@ -20,22 +20,16 @@ from service.engine.columnar.outcome import HOLDS
 from service.intake import Contract
 from service.language.folder import read_release
 from service.population.dossiers import part_of, tables_of
-from service.population.tables import AS_OF, REF, WHO, Reads, Tables
+from service.population.tables import AS_OF, WHO, Reads, Tables
 from tests.property.aims import Aims
 from tests.property.asking import TIMES
-from tests.property.columns import Both
+from tests.property.columns import Both, compared_facts
 from tests.property.random_releases import files_of, random_release
 from tests.property.vocabulary_of_tests import CITE, RECORDS, random_parameters
 from tests.strategies import DAYS, DossierMaker, as_bytes
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 ONE_DAY, MIXED = [DAYS[3]], list(DAYS)
-
-
-def told(release: Release) -> list[str]:
-    """Give the facts that are compared: all that a rule could read."""
-    unread = {field.fact for kind in release.kinds for field in kind.fields.values() if field.type == "number"}
-    return [name for name in release.facts if name not in {REF, *unread}]
 
 
 def days_of(pattern: Sequence[date], size: int) -> list[date]:
@@ -51,7 +45,7 @@ def drawn(release: Release, seeds: range) -> list[dict]:
 
 @pytest.mark.parametrize("pattern", [ONE_DAY, MIXED], ids=["one_day", "mixed_days"])
 def test_it_agrees_on_the_shipped_rules(release: Release, pattern: list[date]) -> None:
-    both = Both(release, told(release))
+    both = Both(release, compared_facts(release))
     for start in range(0, 300 * TIMES, 300):
         dossiers = drawn(release, range(start, start + 300))
         assert both.differences(dossiers, days_of(pattern, len(dossiers))) == []
@@ -60,13 +54,13 @@ def test_it_agrees_on_the_shipped_rules(release: Release, pattern: list[date]) -
 @pytest.mark.parametrize("seed", range(10 * TIMES))
 def test_it_agrees_on_random_rules(seed: int) -> None:
     release = random_release(seed)
-    both, dossiers = Both(release, told(release)), drawn(release, range(seed * 1000, seed * 1000 + 40))
+    both, dossiers = Both(release, compared_facts(release)), drawn(release, range(seed * 1000, seed * 1000 + 40))
     for pattern in (ONE_DAY, MIXED):
         assert both.differences(dossiers, days_of(pattern, len(dossiers))) == []
 
 
 def test_the_examples_come_out_as_expected(release: Release, contract: Contract) -> None:
-    both = Both(release, told(release))
+    both = Both(release, compared_facts(release))
     for path in sorted(EXAMPLES.glob("*.json")):
         expected = safe_load(path.with_suffix(".expected.yaml").read_text())
         dossier, day = contract.read(path.read_bytes()), date.fromisoformat(expected["as_of"])
@@ -137,7 +131,7 @@ def test_more_rules_than_a_word_has_bits_are_counted() -> None:
     }
     law = read_release(files_of(facts, rules, random_parameters(Random(0))))  # noqa: S311
     dossiers = drawn(law, range(120))
-    assert Both(law, told(law)).differences(dossiers, days_of(ONE_DAY, len(dossiers))) == []
+    assert Both(law, compared_facts(law)).differences(dossiers, days_of(ONE_DAY, len(dossiers))) == []
 
 
 def test_a_fact_of_too_many_codes_is_refused() -> None:
