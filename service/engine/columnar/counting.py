@@ -12,7 +12,7 @@ from service.domain.fact import Count, Fact, Hits, Latest, Streak
 from service.domain.rule import PERSON, Rule
 from service.engine.columnar.cell import UNKNOWN, Cell, Form
 from service.engine.columnar.segments import How
-from service.engine.columnar.steps import Pair, Pick, Run, masked
+from service.engine.columnar.steps import Order, Pair, Pick, Run, masked
 from service.population.tables import has
 
 if TYPE_CHECKING:
@@ -159,13 +159,19 @@ class Counting:
 
     def _streak(self, streak: Streak) -> Cell:
         frame, name = self._frame(streak.records), self._plan.name("run")
-        year = self._asking.read(streak.by, frame).value
-        fits, keeps = self._asking.truth(streak.where, frame), self._asking.truth(streak.keeps, frame)
-        self._plan.step(Run(name, frame, year, fits, keeps))
-        is_recent = pl.col(f"{name}#latest") >= self._first_year(streak.since_years)
+        key = ("order", streak.records, streak.by, streak.where)
+        order = self._plan.once(key, lambda: self._order(streak, frame))
+        self._plan.step(Run(name, order, frame, self._asking.truth(streak.keeps, frame)))
+        is_recent = pl.col(order) >= self._first_year(streak.since_years)
         low, high = (pl.when(is_recent).then(pl.col(f"{name}#{end}")).otherwise(0) for end in ("low", "high"))
         is_there = pl.when(self._is_there(streak.records, PERSON))
         return Cell(Form.NUMBER, is_there.then(low), is_there.then(high))
+
+    def _order(self, streak: Streak, frame: str) -> str:
+        """Put the records of a list in the order of their years; gives the column of each person's latest year."""
+        name, year = self._plan.name("order"), self._asking.read(streak.by, frame).value
+        self._plan.step(Order(name, frame, year, self._asking.truth(streak.where, frame)))
+        return name
 
     def _words(self, hits: Hits, frame: str) -> list[tuple[str, str]]:
         """Give what the rules that are meant answer of each row: bits of those that hold, and of those that may."""

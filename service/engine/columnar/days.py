@@ -19,6 +19,15 @@ LAST = date.max.toordinal()
 MONTHS = 12
 AS_OF = "@as_of"
 
+_FIRSTS = [date(year, month, 1).toordinal() for year in range(1, date.max.year + 1) for month in range(1, 13)] + [
+    LAST + 1
+]
+BEFORE_FIRST = pl.Series([1, *(first - 1 for first in _FIRSTS[:-1]), dates.NEVER], dtype=pl.Int32)
+"""The day before each month of the calendar begins, beyond both its ends too: what is before it is its first day."""
+
+LAST_OF_MONTH = pl.Series([1, *(first - 1 for first in _FIRSTS[1:]), dates.NEVER], dtype=pl.Int32)
+"""The last day of each month of the calendar, likewise; what is after it never comes."""
+
 
 def ordinal(day: pl.Expr) -> pl.Expr:
     """Give the ordinal of a date."""
@@ -38,12 +47,11 @@ def year_of(day: pl.Expr) -> pl.Expr:
 def plus_months(day: pl.Expr, months: pl.Expr) -> pl.Expr:
     """Give the same day some *months* later, or the last of a shorter month; `NEVER` beyond the calendar."""
     start = as_date(day)
-    index = start.dt.year().cast(pl.Int64) * MONTHS + start.dt.month() - 1 + months
-    year, month = index // MONTHS, index % MONTHS + 1
-    first = pl.date(year.clip(1, date.max.year), month, 1)
-    later = ordinal(first).cast(pl.Int64) - 1 + pl.min_horizontal(start.dt.day(), first.dt.days_in_month())
-    beyond = (day > LAST) | (year > date.max.year)
-    return pl.when(beyond).then(dates.NEVER).when(year < 1).then(1).otherwise(later)
+    index = (start.dt.year().cast(pl.Int64) - 1) * MONTHS + start.dt.month() + months  # of January of the year 1: 1
+    place = index.clip(0, len(_FIRSTS)).cast(pl.UInt32)
+    before, last = pl.lit(BEFORE_FIRST).gather(place), pl.lit(LAST_OF_MONTH).gather(place)
+    later = pl.min_horizontal(before + start.dt.day(), last)
+    return pl.when(day > LAST).then(dates.NEVER).otherwise(later)
 
 
 def plus_so_many(day: pl.Expr, months: pl.Expr) -> pl.Expr:
@@ -55,9 +63,14 @@ def whole_months(start: pl.Expr, end: pl.Expr) -> pl.Expr:
     """Give the largest n for which *start* plus n months is on or before *end*."""
     first, last = as_date(start), as_date(end)
     months = (last.dt.year().cast(pl.Int64) - first.dt.year()) * MONTHS + last.dt.month() - first.dt.month()
-    is_full = pl.min_horizontal(first.dt.day(), last.dt.days_in_month()) <= last.dt.day()
-    is_full = pl.when(start > LAST).then(end >= dates.NEVER).otherwise(is_full)
-    return pl.when(is_full).then(months).otherwise(months - 1)
+    is_short = pl.min_horizontal(first.dt.day(), last.dt.days_in_month()) > last.dt.day()
+    is_short = pl.when(start > LAST).then(end < dates.NEVER).otherwise(is_short)
+    return months - is_short.cast(pl.Int64)
+
+
+def end_of_month(year: pl.Expr, month: pl.Expr | int) -> pl.Expr:
+    """Give the last day of a month."""
+    return pl.lit(LAST_OF_MONTH).gather(((year - 1) * MONTHS + month).clip(0, len(_FIRSTS)).cast(pl.UInt32))
 
 
 @dataclass

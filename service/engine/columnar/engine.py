@@ -122,21 +122,21 @@ class Columnar:
             kind.singular: ~counted_on(kind, Sheet(names[kind.singular], today))[1]
             for kind in lists_of(self.release.kinds)
         }
-        results = {about: self._results(asking, about) for about in dict.fromkeys((PERSON, *self._abouts))}
+        results = {
+            about: self._results(asking, about, names[about]) for about in dict.fromkeys((PERSON, *self._abouts))
+        }
         for name, condition in besides.items():
             results[PERSON].append(asking.truth(condition, PERSON).alias(HOLDS + name))
         for name in told:
             frame = self.release.facts[name].owner or PERSON
             columns = asking.read(name, frame).told(name)
-            results.setdefault(frame, [pl.col(WHO), pl.col(f"{RAW}{frame}.id").alias("id")])
+            results.setdefault(frame, _identity(frame, names[frame]))
             results[frame] += [expression.alias(column) for column, expression in columns.items()]
         return _Ready(today, counts, plan.steps(), results)
 
-    def _results(self, asking: Asking, about: str) -> list[pl.Expr]:
+    def _results(self, asking: Asking, about: str, names: frozenset[str]) -> list[pl.Expr]:
         """Plan all that is said about the persons, or about one kind of record."""
-        law, found = asking.plan.law, [_named(about)] if about == PERSON else [pl.col(WHO), _named(about)]
-        if about == PERSON:
-            found.append(pl.col(RAW + AS_OF).alias(AS_OF))
+        law, found = asking.plan.law, _identity(about, names)
         for rule in self.release.rules():
             if about in rule.conditions:
                 is_asked = rule.id in law.by_id
@@ -166,8 +166,12 @@ class Columnar:
         )
 
 
-def _named(about: str) -> pl.Expr:
-    return pl.col(RAW + REF).alias(REF) if about == PERSON else pl.col(f"{RAW}{about}.id").alias("id")
+def _identity(about: str, names: frozenset[str]) -> list[pl.Expr]:
+    """Give the columns that say of whom, or of which record, something is said."""
+    if about == PERSON:
+        return [pl.col(RAW + REF).alias(REF), pl.col(RAW + AS_OF).alias(AS_OF)]
+    name = f"{about}.id"
+    return [pl.col(WHO), (pl.col(RAW + name) if name in names else pl.lit(None, dtype=pl.String)).alias("id")]
 
 
 def _answer(truth: pl.Expr) -> pl.Expr:
@@ -178,7 +182,7 @@ def _answer(truth: pl.Expr) -> pl.Expr:
 
 def _standing(ready: _Ready, tables: Tables, kinds: Sequence[RecordKind]) -> dict[str, pl.DataFrame]:
     """Give the tables with the days that all is judged by, and only the records that count."""
-    people = _raw(tables.people).with_columns(_days(tables.people[AS_OF], ready.today))
+    people = _raw(tables.people).hstack(_days(tables.people[AS_OF], ready.today))
     frames = {PERSON: people}
     for kind in lists_of(kinds):
         records = tables.records.get(kind.name)
@@ -187,14 +191,15 @@ def _standing(ready: _Ready, tables: Tables, kinds: Sequence[RecordKind]) -> dic
             records = pl.DataFrame(schema=schema)
         who = records[WHO]
         days = [people[name].gather(who) for name in ready.today.columns]
-        frames[kind.singular] = _raw(records).with_columns(days).filter(ready.counts[kind.singular])
+        frames[kind.singular] = _raw(records).hstack(days).filter(ready.counts[kind.singular])
     return frames
 
 
 def _raw(frame: pl.DataFrame) -> pl.DataFrame:
     """Name the columns of a population apart from the facts that they become."""
-    plain = {WHO, *(name for name in frame.columns if name.startswith(has("")))}
-    return frame.rename({name: RAW + name for name in frame.columns if name not in plain})
+    named = frame.clone()
+    named.columns = [name if name == WHO or name.startswith(has("")) else RAW + name for name in frame.columns]
+    return named
 
 
 def _days(as_of: pl.Series, today: Today) -> list[pl.Series]:

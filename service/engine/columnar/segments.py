@@ -4,7 +4,6 @@ Records by their person: what is worked out over the records that each person ha
 The records of a table stand in the order of their persons, so that each person's are a segment of it.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any, TypeAlias
@@ -13,6 +12,9 @@ import numpy as np
 import polars as pl
 
 Array: TypeAlias = "np.ndarray[Any, Any]"
+
+
+_YEAR_BITS = 32
 
 
 class How(Enum):
@@ -31,9 +33,9 @@ class Segments:
     ends: Array
 
     @classmethod
-    def of(cls, who: pl.Series, people: int) -> "Segments":
+    def of(cls, who: Array, people: int) -> "Segments":
         """Find the segments of so many *people* in a column that is in order."""
-        ends = np.cumsum(np.bincount(who.to_numpy(), minlength=people))
+        ends = np.cumsum(np.bincount(who, minlength=people))
         return cls(np.concatenate(([0], ends[:-1])), ends)
 
     def reduce(self, values: Array, how: How) -> Array:
@@ -95,43 +97,32 @@ class Runs:
     """The records of each person by their year, the earliest first, one a year: the last of those alike."""
 
     rows: Array
-    years: Array
+    is_next: Array  # a truth for each of these: no year is missing from it to the latest
+    latest: Array  # each person's latest year; 0 of none
     segments: Segments
 
     @classmethod
     def of(cls, who: Array, years: Array, fits: Array, people: int) -> "Runs":
-        """Put the rows that fit in the order of their years."""
+        """Put the rows that fit in the order of their years; most files have them in it."""
         rows = np.flatnonzero(fits)
-        order = np.lexsort((rows, years[rows], who[rows]))
-        rows = rows[order]
-        persons, found = who[rows], years[rows]
-        is_last = np.ones(len(rows), dtype=bool)
-        is_last[:-1] = (persons[1:] != persons[:-1]) | (found[1:] != found[:-1])
-        rows = rows[is_last]
-        return cls(rows, years[rows], Segments.of(pl.Series(who[rows]), people))
-
-    def latest(self) -> Array:
-        """Give each person's latest year; 0 of none."""
-        return self._at_end(self.years)
+        key = (who[rows].astype(np.int64) << _YEAR_BITS) | years[rows]
+        if not (key[1:] > key[:-1]).all():
+            order = np.argsort(key, kind="stable")
+            rows, key = rows[order], key[order]
+            is_last = np.ones(len(rows), dtype=bool)
+            is_last[:-1] = key[1:] != key[:-1]
+            rows = rows[is_last]
+        segments = Segments.of(who[rows], people)
+        has_any = segments.ends > segments.starts
+        latest = np.zeros(people, dtype=np.int64)
+        latest[has_any] = years[rows[segments.ends[has_any] - 1]]
+        counts = segments.ends - segments.starts
+        first = np.repeat(latest - (segments.ends - 1), counts)  # the year of the first row, were there no gap
+        return cls(rows, years[rows] - first == np.arange(len(rows)), latest, segments)
 
     def length(self, goes_on: Array) -> Array:
         """Count, back from the latest, the years without a gap whose records go on (a truth for each row)."""
-        ends = np.repeat(self.segments.ends, self.segments.ends - self.segments.starts)
-        places = np.arange(len(self.rows))
-        latest = np.repeat(self.latest(), self.segments.ends - self.segments.starts)
-        is_next = self.years == latest - (ends - 1 - places)
-        broken = np.where(is_next & goes_on[self.rows], -1, places)
+        broken = np.where(self.is_next & goes_on[self.rows], -1, np.arange(len(self.rows)))
         last = np.maximum(self.segments.reduce(broken, How.MAXIMUM), self.segments.starts - 1)
         found: Array = self.segments.ends - 1 - last
         return found
-
-    def _at_end(self, values: Array) -> Array:
-        has_any = self.segments.ends > self.segments.starts
-        result = np.zeros(len(has_any), dtype=np.int64)
-        result[has_any] = values[self.segments.ends[has_any] - 1]
-        return result
-
-
-def columns(found: Mapping[str, Array]) -> list[pl.Series]:
-    """Give arrays as columns."""
-    return [pl.Series(name, values) for name, values in found.items()]

@@ -13,7 +13,7 @@ from service.domain.dossier import SHARE_SCALE
 from service.domain.fact import Given
 from service.domain.record import Field, FieldType, RecordKind
 from service.engine.columnar.cell import NO, Cell, Form, either
-from service.engine.columnar.days import Today, ordinal
+from service.engine.columnar.days import MONTHS, Today, end_of_month, ordinal
 from service.population.tables import LAST, NONE, type_of
 
 QUARTER_MONTHS = 3
@@ -112,10 +112,10 @@ def _implied_day(kind: RecordKind, sheet: Sheet) -> Cell | None:
     """Give the day a record counts from where it names none."""
     year = sheet.column(f"{kind.singular}.year", pl.Int64)
     if kind.day_absent == "end_of_year" and "year" in kind.fields:
-        return Cell(Form.NUMBER, ordinal(pl.date(year, 12, 31)))
+        return Cell(Form.NUMBER, end_of_month(year, MONTHS))
     if kind.day_absent == "end_of_quarter" and {"year", "quarter"} <= kind.fields.keys():
         month = sheet.column(f"{kind.singular}.quarter", pl.Int64) * QUARTER_MONTHS
-        return Cell(Form.NUMBER, ordinal(pl.date(year, month, 1).dt.month_end()))
+        return Cell(Form.NUMBER, end_of_month(year, month))
     return None
 
 

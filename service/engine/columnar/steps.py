@@ -25,21 +25,25 @@ class Working:
         self.frames = frames
         self.people = frames[PERSON].height
         self.pairs: dict[str, Pairs] = {}
+        self.runs: dict[str, Runs] = {}
         self._segments: dict[str, Segments] = {}
 
-    def add(self, frame: str, columns: Sequence[pl.Series | pl.Expr]) -> None:
-        """Add *columns* to a table."""
-        self.frames[frame] = self.frames[frame].with_columns(columns)
+    def add(self, frame: str, columns: list[pl.Series]) -> None:
+        """Put *columns* to a table."""
+        self.frames[frame] = self.frames[frame].hstack(columns)
 
     def asked(self, frame: str, columns: Columns) -> pl.DataFrame:
         """Work out *columns* of a table without keeping them."""
-        named = [expression.alias(name) for name, expression in columns.items()]
-        return self.frames[frame].with_columns(named).select(columns.keys())
+        table, named = self.frames[frame], [expression.alias(name) for name, expression in columns.items()]
+        found = table.select(named)
+        if found.height == table.height:
+            return found
+        return table.with_columns(named).select(columns)  # where nothing is asked but what is the same for all
 
     def segments(self, frame: str) -> Segments:
         """Give where each person's records are."""
         if frame not in self._segments:
-            self._segments[frame] = Segments.of(self.frames[frame][WHO], self.people)
+            self._segments[frame] = Segments.of(self.frames[frame][WHO].to_numpy(), self.people)
         return self._segments[frame]
 
 
@@ -59,7 +63,8 @@ class Derive:
 
     def take(self, working: Working) -> None:
         """Do it."""
-        working.add(self.frame, [expression.alias(name) for name, expression in self.columns.items()])
+        named = [expression.alias(name) for name, expression in self.columns.items()]
+        working.frames[self.frame] = working.frames[self.frame].with_columns(named)
 
 
 @dataclass(frozen=True)
@@ -72,7 +77,8 @@ class Bring:
     def take(self, working: Working) -> None:
         """Do it."""
         people, who = working.frames[PERSON], working.frames[self.frame][WHO]
-        working.add(self.frame, [people[name].gather(who) for name in self.names])
+        brought = pl.DataFrame([people.get_column(name) for name in self.names])
+        working.add(self.frame, brought[who].get_columns())
 
 
 @dataclass(frozen=True)
@@ -143,34 +149,56 @@ class Match:
     def take(self, working: Working) -> None:
         """Do it."""
         pairs, segments = working.pairs[self.pair], working.segments(self.theirs)
-        asked, found = working.asked(self.theirs, self.where), []
+        asked, found = working.asked(self.theirs, _both(self.where)), []
         for name in self.where:
-            surely, possibly = (asked[name].fill_null(value=is_so).to_numpy() for is_so in (False, True))
+            surely, possibly = (asked[f"{name}{end}"].to_numpy() for end in _ENDS)
             low, high = pairs.count(surely, possibly, segments)
             found += [pl.Series(f"{name}#low", low), pl.Series(f"{name}#high", high)]
         working.add(self.ours, found)
 
 
 @dataclass(frozen=True)
-class Run:
-    """Count the years of a run, back from the latest: `#latest`, `#low` and `#high` after its name."""
+class Order:
+    """Put the records that fit in the order of their years."""
 
     name: str
     frame: str
     year: pl.Expr
     fits: pl.Expr
+
+    def take(self, working: Working) -> None:
+        """Do it."""
+        fits = self.fits.fill_null(value=False) & self.year.is_not_null()
+        asked = working.asked(self.frame, {"year": self.year.fill_null(0), "fits": fits})
+        years, who = asked["year"].to_numpy(), working.frames[self.frame][WHO].to_numpy()
+        working.runs[self.name] = Runs.of(who, years, asked["fits"].to_numpy(), working.people)
+        working.add(PERSON, [pl.Series(self.name, working.runs[self.name].latest)])
+
+
+@dataclass(frozen=True)
+class Run:
+    """Count the years of a run, back from the latest: `#low` and `#high` after its name."""
+
+    name: str
+    order: str
+    frame: str
     keeps: pl.Expr
 
     def take(self, working: Working) -> None:
         """Do it."""
-        asked = working.asked(self.frame, {"year": self.year, "fits": self.fits, "keeps": self.keeps})
-        fits = (asked["fits"].fill_null(value=False) & asked["year"].is_not_null()).to_numpy()
-        years = asked["year"].fill_null(0).to_numpy()
-        who = working.frames[self.frame][WHO].to_numpy()
-        runs = Runs.of(who, years, fits, working.people)
-        keeps = {end: asked["keeps"].fill_null(value=end == "high").to_numpy() for end in ("low", "high")}
-        lengths = [pl.Series(f"{self.name}#{end}", runs.length(goes_on)) for end, goes_on in keeps.items()]
-        working.add(PERSON, [pl.Series(f"{self.name}#latest", runs.latest()), *lengths])
+        keeps, runs = working.asked(self.frame, _both({"keeps": self.keeps})), working.runs[self.order]
+        low, high = (runs.length(keeps[f"keeps{end}"].to_numpy()) for end in _ENDS)
+        working.add(PERSON, [pl.Series(f"{self.name}#low", low), pl.Series(f"{self.name}#high", high)])
+
+
+_ENDS = {"#surely": False, "#possibly": True}
+
+
+def _both(truths: Columns) -> Columns:
+    """Give each truth twice: what surely holds, and what may hold."""
+    return {
+        f"{name}{end}": truth.fill_null(value=is_so) for name, truth in truths.items() for end, is_so in _ENDS.items()
+    }
 
 
 def masked(truths: Sequence[pl.Expr]) -> pl.Expr:
