@@ -36,7 +36,7 @@ def reading(vocabulary: str) -> tuple[Sequence[RecordKind], Contract, DossierMak
 
 
 @given(seed=seeds())
-@examples(3)
+@examples(2)
 @pytest.mark.parametrize("vocabulary", VOCABULARIES)
 def test_dossiers_come_back_as_they_were(vocabulary: str, seed: int) -> None:
     kinds, contract, maker = reading(vocabulary)

@@ -3,6 +3,7 @@ Facts, conditions and rules as columns: how each is worked out, as the reference
 """
 
 from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import replace
 
 import polars as pl
 
@@ -93,7 +94,7 @@ class Asking:
         sheet = self._sheets[frame]
         cell = sheet.cell(field)
         if kind.day == field.name and not kind.single:
-            cell = Cell(cell.form, cell.value, sheet.clipped(cell.top), cell.none)
+            cell = replace(sheet.came(cell), none=cell.none)
         if field.read_as is not None and not kind.single:
             cell = read_again(cell, field, sheet.cell(kind.fields[field.read_as.until]))
         return with_default(cell, given)

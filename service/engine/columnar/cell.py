@@ -72,6 +72,7 @@ class Cell:
     none: pl.Expr | None = None  # a truth, never null
     maybe: pl.Expr | None = None  # a truth, never null; means nothing where the value is null
     codes: tuple[str, ...] = ()
+    is_sure: bool = False  # a code that everybody has
 
     @property
     def top(self) -> pl.Expr:

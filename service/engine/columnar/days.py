@@ -46,12 +46,20 @@ def year_of(day: pl.Expr) -> pl.Expr:
 
 def plus_months(day: pl.Expr, months: pl.Expr) -> pl.Expr:
     """Give the same day some *months* later, or the last of a shorter month; `NEVER` beyond the calendar."""
-    start = as_date(day)
-    index = (start.dt.year().cast(pl.Int64) - 1) * MONTHS + start.dt.month() + months  # of January of the year 1: 1
-    place = index.clip(0, len(_FIRSTS)).cast(pl.UInt32)
-    before, last = pl.lit(BEFORE_FIRST).gather(place), pl.lit(LAST_OF_MONTH).gather(place)
-    later = pl.min_horizontal(before + start.dt.day(), last)
+    later = months_after(month_of(day) + months, as_date(day).dt.day())
     return pl.when(day > LAST).then(dates.NEVER).otherwise(later)
+
+
+def month_of(day: pl.Expr) -> pl.Expr:
+    """Give the number of a day's month; January of the year 1 is 1."""
+    start = as_date(day)
+    return (start.dt.year().cast(pl.Int64) - 1) * MONTHS + start.dt.month()
+
+
+def months_after(month: pl.Expr, day: pl.Expr) -> pl.Expr:
+    """Give the *day* of a month by its number, or the last day of a shorter month."""
+    place = month.clip(0, len(_FIRSTS)).cast(pl.UInt32)
+    return pl.min_horizontal(pl.lit(BEFORE_FIRST).gather(place) + day, pl.lit(LAST_OF_MONTH).gather(place))
 
 
 def plus_so_many(day: pl.Expr, months: pl.Expr) -> pl.Expr:

@@ -10,6 +10,7 @@ from datetime import date
 
 import polars as pl
 
+from service.domain.answer import Answer
 from service.domain.condition import Condition, facts_read
 from service.domain.in_force import InForce, Versions, in_force, versions_on
 from service.domain.record import RecordKind
@@ -20,7 +21,7 @@ from service.engine.columnar.asking import Asking
 from service.engine.columnar.days import Today
 from service.engine.columnar.outcome import ANSWERS, HOLDS, VERDICT, VERDICTS, Outcome
 from service.engine.columnar.plan import Plan
-from service.engine.columnar.standing import RAW, Sheet, counted_on, fields_needed
+from service.engine.columnar.standing import FULL, RAW, Sheet, counted_on, fields_needed
 from service.engine.columnar.steps import Step, Working
 from service.engine.columnar.verdicts import Deciding
 from service.population.tables import AS_OF, REF, WHO, Reads, Tables, columns_of, has, lists_of
@@ -51,6 +52,8 @@ class Columnar:
         self._abouts = tuple(dict.fromkeys(about for rule in release.rules() for about in rule.conditions))
         self._laws: dict[Versions, InForce] = {}
         self._ready: dict[object, _Ready] = {}
+        self._filled: dict[str, set[str]] = {}
+        self._holed: dict[str, set[str]] = {}
         self.reads = self.reads_of({})
 
     def reads_of(self, besides: Besides) -> Reads:
@@ -91,16 +94,33 @@ class Columnar:
         """Ask of tables whose days all have one law."""
         day = days[0].toordinal() if len(days) == 1 else None
         versions = versions_on(self.release, days[0].toordinal())
-        names = {PERSON: frozenset(tables.people.columns)}
+        names = {PERSON: self._columns(PERSON, tables.people)}
         for kind in lists_of(self.release.kinds):
             records = tables.records.get(kind.name)
-            names[kind.singular] = frozenset() if records is None else frozenset(records.columns)
+            names[kind.singular] = frozenset() if records is None else self._columns(kind.singular, records)
         key = (versions, day, tuple(names.items()), tuple(besides.items()), told)
         if key not in self._ready:
             if len(self._ready) >= MOST_READY:
                 self._ready.clear()
             self._ready[key] = self._plan(self._law(versions, days), day, names, besides, told)
         return self._answered(self._ready[key], tables)
+
+    def _columns(self, frame: str, table: pl.DataFrame) -> frozenset[str]:
+        """
+        Give the columns of a table in which something stands, and, with `FULL` after the name, those without a null.
+
+        What any part had is taken to be in all that follow, so that parts that differ a little share one plan.
+        """
+        filled, full, holed = (self._filled.setdefault(frame, set()), set(), self._holed.setdefault(frame, set()))
+        for column in table.iter_columns():
+            nulls = column.null_count()
+            if nulls < table.height:
+                filled.add(column.name)
+            if nulls:
+                holed.add(column.name)
+            else:
+                full.add(column.name)
+        return frozenset({*(filled & set(table.columns)), *(name + FULL for name in full & filled - holed)})
 
     def _law(self, versions: Versions, days: Sequence[date]) -> InForce:
         if versions not in self._laws:
@@ -144,8 +164,7 @@ class Columnar:
                 found.append(answer.alias(rule.id))
         verdicts = Deciding(asking, about).verdicts()
         for action in self._actions(about):
-            verdict = verdicts.get(action, pl.lit(None, dtype=pl.UInt8)).cat.to(VERDICTS)
-            found.append(verdict.alias(VERDICT + action))
+            found.append(verdicts.get(action, pl.lit(None, dtype=VERDICTS)).alias(VERDICT + action))
         return found
 
     def _actions(self, about: str) -> list[str]:
@@ -175,9 +194,9 @@ def _identity(about: str, names: frozenset[str]) -> list[pl.Expr]:
 
 
 def _answer(truth: pl.Expr) -> pl.Expr:
-    """Give a truth as an answer: yes, no, unknown stand at 0, 1, 2."""
-    place = pl.when(truth.is_null()).then(pl.lit(2, dtype=pl.UInt8)).otherwise((~truth).cast(pl.UInt8))
-    return place.cat.to(ANSWERS)
+    """Give a truth as an answer."""
+    yes, no, unknown = (pl.lit(answer.value, dtype=ANSWERS) for answer in Answer)
+    return pl.when(truth).then(yes).when(truth.is_null()).then(unknown).otherwise(no)
 
 
 def _standing(ready: _Ready, tables: Tables, kinds: Sequence[RecordKind]) -> dict[str, pl.DataFrame]:
@@ -191,8 +210,14 @@ def _standing(ready: _Ready, tables: Tables, kinds: Sequence[RecordKind]) -> dic
             records = pl.DataFrame(schema=schema)
         who = records[WHO]
         days = [people[name].gather(who) for name in ready.today.columns]
-        frames[kind.singular] = _raw(records).hstack(days).filter(ready.counts[kind.singular])
+        frames[kind.singular] = _counting(_raw(records).hstack(days), ready.counts[kind.singular])
     return frames
+
+
+def _counting(records: pl.DataFrame, counts: pl.Expr) -> pl.DataFrame:
+    """Leave out what does not count; mostly everything does, and nothing need be copied."""
+    found = records.select(counts).to_series()
+    return records if len(found) < records.height or found.all() else records.filter(found)
 
 
 def _raw(frame: pl.DataFrame) -> pl.DataFrame:

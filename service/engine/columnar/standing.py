@@ -17,6 +17,9 @@ from service.engine.columnar.days import MONTHS, Today, end_of_month, ordinal
 from service.population.tables import LAST, NONE, type_of
 
 QUARTER_MONTHS = 3
+FULL = "!"
+"""After the name of a column: no row of it is null."""
+
 RAW = "<"
 """Before the name of a column as the population has it; without it, it is the fact as it stands."""
 
@@ -30,7 +33,7 @@ class Sheet:
 
     def column(self, name: str, dtype: pl.DataType | type[pl.DataType]) -> pl.Expr:
         """Give a column; what the table has not is a field that nobody has."""
-        return pl.col(RAW + name) if name in self.names else pl.lit(None, dtype=dtype)
+        return pl.col(RAW + name) if name in self.names else pl.repeat(None, pl.len(), dtype=dtype)
 
     def cell(self, field: Field) -> Cell:
         """Give the cell of a *field* as the dossiers have it on the day."""
@@ -47,7 +50,8 @@ class Sheet:
             case FieldType.TRUTH:
                 return Cell(Form.TRUTH, value)
             case FieldType.CODE:
-                return Cell(Form.CODE, value.to_physical().cast(pl.UInt32), codes=tuple(field.codes))
+                is_sure = field.fact + FULL in self.names
+                return Cell(Form.CODE, value.to_physical().cast(pl.UInt32), codes=tuple(field.codes), is_sure=is_sure)
             case FieldType.CODES:
                 return Cell(Form.CODES, value, codes=tuple(field.codes))
             case FieldType.INTEGER | FieldType.YEAR:
@@ -59,7 +63,8 @@ class Sheet:
 
     def _date(self, field: Field) -> Cell:
         low = ordinal(self.column(field.fact, pl.Date))
-        high = ordinal(pl.coalesce(self.column(field.fact + LAST, pl.Date), self.column(field.fact, pl.Date)))
+        last = field.fact + LAST
+        high = ordinal(pl.coalesce(pl.col(RAW + last), pl.col(RAW + field.fact))) if last in self.names else None
         none = self.column(field.fact + NONE, pl.Boolean).fill_null(value=False) if field.nullable else None
         if not field.outcome:
             return Cell(Form.NUMBER, low, high, none)
@@ -67,9 +72,13 @@ class Sheet:
         return Cell(
             Form.NUMBER,
             pl.when(is_to_come).then(None).otherwise(low),
-            pl.when(is_to_come).then(None).otherwise(self.clipped(high)),
+            None if high is None else pl.when(is_to_come).then(None).otherwise(self.clipped(high)),
             is_to_come if none is None else is_to_come | none,
         )
+
+    def came(self, day: Cell) -> Cell:
+        """Give a day that has come, or may have."""
+        return Cell(Form.NUMBER, day.value, None if day.high is None else self.clipped(day.high))
 
     def clipped(self, day: pl.Expr) -> pl.Expr:
         """Give a day that has come: it is not after today."""
@@ -105,7 +114,7 @@ def counted_on(kind: RecordKind, sheet: Sheet) -> tuple[Cell | None, pl.Expr]:
     if cell is None:
         return None, left_out
     left_out = left_out | cell.is_none | (cell.value > sheet.today.ordinal).fill_null(value=False)
-    return Cell(Form.NUMBER, cell.value, sheet.clipped(cell.top)), left_out
+    return sheet.came(cell), left_out
 
 
 def _implied_day(kind: RecordKind, sheet: Sheet) -> Cell | None:

@@ -107,6 +107,9 @@ def number_of(code: Cell, table: Mapping[str, int]) -> Cell:
         return Cell(Form.NUMBER, pl.lit(None, dtype=pl.Int64), none=pl.lit(value=True))
     if code.form is Form.CANDIDATES:
         return _number_of_several(code, numbers)
+    if code.is_sure:
+        found = looked_up(code.value, numbers, pl.Int64)
+        return Cell(Form.NUMBER, found, none=found.is_null() if len(known) < len(numbers) else None)
     low, high = (pl.when(code.is_unknown).then(number(end)).otherwise(looked_up(code.value, numbers, pl.Int64))
                  for end in (min(known), max(known)))  # fmt: skip
     maybe = code.is_unknown if len(known) < len(numbers) else None

@@ -14,8 +14,6 @@ from service.domain.verdict import Verdict
 from service.engine.columnar.asking import Asking
 from service.engine.columnar.outcome import SUPERSEDED, VERDICTS
 
-_PLACES = {verdict: place for place, verdict in enumerate(VERDICTS.categories)}
-
 
 class Deciding:
     """Settles, in a plan whose rules are asked, every action of one table: the persons, or one kind of record."""
@@ -61,14 +59,14 @@ class Deciding:
             is_mentioned = is_mentioned & _any([answer for _, answer in own]).fill_null(value=True)
         return (
             pl.when(~is_mentioned)
-            .then(pl.lit(None, dtype=pl.UInt8))
+            .then(pl.lit(None, dtype=VERDICTS))
             .when(bars)
-            .then(_place(Verdict.BARRED))
+            .then(_said(Verdict.BARRED))
             .when(holds)
-            .then(_place(Verdict.HELD))
+            .then(_said(Verdict.HELD))
             .when(speaks.is_null() | bars.is_null() | holds.is_null())
-            .then(_place(Verdict.UNSETTLED))
-            .otherwise(_place(Verdict.RECOMMENDED))
+            .then(_said(Verdict.UNSETTLED))
+            .otherwise(_said(Verdict.RECOMMENDED))
         )
 
     def _climbed(self, action: Action, settled: Mapping[str, pl.Expr], actions: Mapping[str, Action]) -> pl.Expr:
@@ -77,7 +75,7 @@ class Deciding:
         if action.rung is None:
             return own
         above = [
-            settled[name] == _place(Verdict.RECOMMENDED)
+            settled[name] == _said(Verdict.RECOMMENDED)
             for name, other in actions.items()
             if name in settled
             and other.rung is not None
@@ -86,12 +84,12 @@ class Deciding:
         ]
         if not above:
             return own
-        return pl.when(own.is_not_null() & _any(above).fill_null(value=False)).then(_place(SUPERSEDED)).otherwise(own)
+        return pl.when(own.is_not_null() & _any(above).fill_null(value=False)).then(_said(SUPERSEDED)).otherwise(own)
 
 
 def _any(truths: list[pl.Expr]) -> pl.Expr:
     return reduce(or_, truths, pl.lit(value=False))
 
 
-def _place(verdict: str) -> pl.Expr:
-    return pl.lit(_PLACES[verdict], dtype=pl.UInt8)
+def _said(verdict: str) -> pl.Expr:
+    return pl.lit(str(verdict), dtype=VERDICTS)
