@@ -6,6 +6,9 @@
 # make drill    the service killed while it records, ten times on either database; a backup restored elsewhere
 # make fuzz     twenty minutes of requests of every kind, and 100,000 mutated dossiers
 # make bench    how fast, on one core, beside another rules engine
+# make bench-population  a whole population beside the online engine, OpenFisca and a lower bound (some ten minutes)
+# make agree    the engines and the interpreter on 200,000 random dossiers and 300 random rulesets (some twenty minutes)
+# make spark    the tests on a Spark cluster of two workers on this machine; needs Java 17
 # make mutate   every change of the rulesets, one at a time, against the specifications (some ten minutes)
 # make lock     write the lock files anew
 # make clean    remove what was made
@@ -25,8 +28,9 @@ FITS := import ensurepip, os, sys, sysconfig, venv; \
 	sys.exit(not (3, 11) <= sys.version_info < (3, 13) or not os.path.exists(sysconfig.get_path("include") + "/Python.h"))
 NO_PYTHON := 未找到可用的 Python：需要 3.11 或 3.12，含 venv 与头文件（Debian 上为 python3-venv 与 python3-dev）；也可用 make PYTHON=路径 指定。
 NO_COMPILER := 未找到 C 编译器：请先安装 gcc（Debian 上为 gcc 与 libc6-dev）。
+NO_JAVA := 未找到 Java：Spark 需要 Java 17 或更新的版本（Debian 上为 openjdk-17-jre-headless 或 default-jre-headless）。
 
-.PHONY: run test check load drill fuzz bench mutate lock clean
+.PHONY: run test check load drill fuzz bench bench-population agree spark mutate lock clean
 
 run: .venv/ready-to-run
 	$(BIN)/gongguo evaluate examples/not_performing.json --as-of 2026-06-30
@@ -55,6 +59,18 @@ fuzz: .venv/ready-to-test
 
 bench: .venv/ready-to-test
 	$(BIN)/python -m tests.bench
+
+bench-population: .venv/ready-to-test
+	$(LOCKED) requirements/bench.lock
+	$(BIN)/python -m tests.bench.population $(BENCH)
+
+agree: .venv/ready-to-test
+	$(BIN)/python -m tests.agree $(AGREE)
+
+spark: .venv/ready-to-test
+	@command -v java >/dev/null || { echo '$(NO_JAVA)' >&2; exit 1; }
+	$(LOCKED) requirements/spark.lock
+	$(BIN)/pytest tests/spark
 
 mutate: .venv/ready-to-test
 	$(BIN)/python -m tests.mutation

@@ -20,6 +20,7 @@ ACCEPTED = {
     "max_records": "不小于 1 的整数",
     "log_level": "debug、info、warning、error 或 critical",
     "data": "目录",
+    "populations": "目录",
     "database_url": "以 postgresql:// 或 sqlite:/// 开头的地址",
     "digest": "sha256 或 sm3",
     "keep_dossiers": "true 或 false",
@@ -62,6 +63,7 @@ class Settings(BaseModel):
     log_level: Literal["debug", "info", "warning", "error", "critical"] = "info"
 
     data: Path = Path("data")  # the folder of the store, where no database is named
+    populations: Path | None = None  # the folder of files that drafts can be simulated on; None: no simulations
     database_url: SecretStr | None = None
     digest: Literal["sha256", "sm3"] = "sha256"  # of the chain of the log
     keep_dossiers: bool = False

@@ -52,6 +52,8 @@ from service.operations.retention import Retention
 from service.operations.reviewing import Reviewing
 from service.operations.served import Served
 from service.operations.shelf import Shelf
+from service.operations.simulation_jobs import SIMULATION, Simulations
+from service.operations.simulation_populations import Populations
 from service.operations.standing import Standing
 from service.operations.submitting import SUBMISSION, Submitting
 from service.operations.upkeep import Upkeep
@@ -145,6 +147,8 @@ def _served(settings: Settings, ledger: Ledger, announced_by: int) -> Served:
     evaluations = _evaluations(settings, ledger, shelf, standing, recorder, Heavy(make))
     submitting = Submitting(ledger)
     jobs = Jobs(ledger, {SUBMISSION: submitting.try_out})
+    simulations = Simulations(ledger, Populations(settings.populations))
+    simulating = Jobs(ledger, {SIMULATION: simulations.carry_out}, alone=True)
     retention = Retention(store, ledger.algorithm, ledger.new_id, settings.retention_days)
     upkeep = Upkeep(retention, now)
     return Served(
@@ -161,11 +165,14 @@ def _served(settings: Settings, ledger: Ledger, announced_by: int) -> Served:
         drafting=Drafting(ledger),
         submitting=submitting,
         jobs=jobs,
+        simulations=simulations,
         keys=Keys(ledger, standing),
         auditing=Auditing(store, now),
         retention=retention,
-        start=partial(_each, (jobs.start, upkeep.start)),
-        close=partial(_each, (upkeep.close, jobs.close, evaluations.close, recorder.close, store.close)),
+        start=partial(_each, (jobs.start, simulating.start, upkeep.start)),
+        close=partial(
+            _each, (upkeep.close, jobs.close, simulating.close, evaluations.close, recorder.close, store.close)
+        ),
     )
 
 

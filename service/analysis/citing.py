@@ -26,6 +26,10 @@ def uncited(release: Release) -> Iterator[Finding]:
     for rule in release.rules():
         if not rule.citations:
             yield Finding(FindingCode.UNCITED, Declared.RULE, rule.id, f"规则 `{rule.id}`（{rule.title}）没有写依据")
+    for total in release.totals:
+        if not total.citations:
+            said = f"总量 `{total.id}`（{total.title}）没有写依据"
+            yield Finding(FindingCode.UNCITED, Declared.TOTAL, total.id, said)
     for name, parameter in release.parameters.items():
         days = [iso_day(one.start) for one in parameter.values if one.value is not None and not one.citations]
         if days:
@@ -56,6 +60,8 @@ def hidden_confidence(release: Release) -> Iterator[Finding]:
 def _all_citing(release: Release) -> Iterator[_Cited]:
     for rule in release.rules():
         yield Declared.RULE, rule.id, f"规则 `{rule.id}`（{rule.title}）", rule.citations
+    for total in release.totals:
+        yield Declared.TOTAL, total.id, f"总量 `{total.id}`（{total.title}）", total.citations
     for name, parameter in release.parameters.items():
         cited = tuple(one for value in parameter.values for one in value.citations)
         yield Declared.PARAMETER, name, f"参数 `${name}`（{parameter.label}）", cited

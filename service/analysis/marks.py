@@ -230,6 +230,6 @@ def _numbers(operand: Operand, law: InForce) -> set[int]:
 
 def _entries(table: str, law: InForce) -> set[int]:
     standing = law.parameters.get(table)
-    if standing is None or isinstance(standing.value, int | None):
+    if standing is None or not isinstance(standing.value, Mapping):
         return set()
     return {entry for entry in standing.value.values() if isinstance(entry, int) and entry < LIMIT}

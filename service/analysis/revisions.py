@@ -48,6 +48,7 @@ _WORDS: Mapping[Declared, Mapping[str, str]] = {
     Declared.PROCEDURE: {"label": "名称", "steps": "步骤"},
     Declared.REMEDY: {"label": "名称", "text": "内容", "categories": "适用类别", "citations": "依据", "limits": "期限"},
     Declared.REGULATION: {"title": "标题", "short": "简称", "source": "来源", "note": "说明"},
+    Declared.TOTAL: {"title": "标题", "because": "说明理由", "advises": "请核对的事项", "citations": "依据"},
 }
 """Kind of thing -> the parts of it that are no part of what a rule means -> what they are called."""
 
@@ -59,6 +60,7 @@ _CALLED: Mapping[Declared, str] = {
     Declared.PROCEDURE: "程序",
     Declared.REMEDY: "救济途径",
     Declared.REGULATION: "规定",
+    Declared.TOTAL: "总量",
 }
 
 
@@ -150,5 +152,6 @@ def _declared(release: Release) -> dict[tuple[Declared, str], Any]:
         Declared.PROCEDURE: release.procedures,
         Declared.REMEDY: release.remedies,
         Declared.REGULATION: release.sources.regulations,
+        Declared.TOTAL: {total.id: total for total in release.totals},
     }
     return {(about, name): thing for about, things in named.items() for name, thing in things.items()}

@@ -1,8 +1,8 @@
 """
 What a release declares and nothing uses.
 
-What counts is what the rules read, through and through: a fact that only an unused fact reads is unused as well. A
-field of the dossier is never unused: it may be there for people.
+What counts is what the rules and the totals read, through and through: a fact that only an unused fact reads is unused
+as well. A field of the dossier is never unused: it may be there for people.
 """
 
 from collections.abc import Iterator
@@ -13,6 +13,7 @@ from service.domain.in_force import fact_parameters, rule_parameters
 from service.domain.release import Release
 from service.domain.rule import Effect, Rule
 from service.domain.strata import Reading
+from service.domain.total_needs import total_facts, total_parameters
 from service.language.rules import PLACEHOLDER
 
 
@@ -31,9 +32,9 @@ def _found(about: Declared, name: str, said: str) -> Finding:
 
 
 def _facts_used(release: Release) -> frozenset[str]:
-    """Give every fact that a rule reads or tells, those from which it is worked out included."""
+    """Give every fact that a total reads, or a rule reads or tells, those from which it is worked out included."""
     reading = Reading(release)
-    used: set[str] = set()
+    used = {name for total in release.totals for name in total_facts(total, reading)}
     for rule in release.rules():
         used |= reading.facts_of(rule).union(*(reading.closure(name) for name in _told(rule)))
     missing = {_awaited(release, name) for name in used} - {None}
@@ -61,6 +62,7 @@ def _facts(release: Release, used: frozenset[str]) -> Iterator[Finding]:
 def _parameters(release: Release, facts: frozenset[str]) -> Iterator[Finding]:
     reading = Reading(release)
     used = {name for rule in release.rules() for name in rule_parameters(rule, reading, release)}
+    used |= {name for total in release.totals for name in total_parameters(total, reading, release)}
     used |= {name for fact in facts for name in fact_parameters(release.facts[fact])}
     for name, parameter in release.parameters.items():
         if name not in used:
@@ -90,6 +92,7 @@ def _procedures(release: Release) -> Iterator[Finding]:
 
 def _regulations(release: Release) -> Iterator[Finding]:
     cited = {one.regulation for rule in release.rules() for one in rule.citations}
+    cited |= {one.regulation for total in release.totals for one in total.citations}
     cited |= {one.regulation for remedy in release.remedies.values() for one in remedy.citations}
     cited |= {one.regulation for p in release.parameters.values() for value in p.values for one in value.citations}
     for name, regulation in release.sources.regulations.items():

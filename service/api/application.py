@@ -28,10 +28,12 @@ from service.api.measurements import Measurements
 from service.api.metrics import metrics
 from service.api.openapi import documentation
 from service.api.pages import pages
+from service.api.populations import populations
 from service.api.refusing import refuse
 from service.api.releases import releases
 from service.api.reviews import reviews
 from service.api.rules import rules
+from service.api.simulations import simulations
 from service.api.vocabulary import vocabulary
 from service.operations.served import Served
 from service.settings import shipped
@@ -84,6 +86,8 @@ def _routers(served: Served, max_bytes: int, measurements: Measurements) -> tupl
         releases(served),
         drafts(served),
         jobs(served),
+        populations(served),
+        simulations(served),
         keys(served),
         log(served),
         metrics(served, measurements),

@@ -16,6 +16,7 @@ from service.api.once import HEADER, MOST
 from service.api.release_shapes import COMPONENTS as RELEASES
 from service.api.review_shapes import COMPONENTS as REVIEWS
 from service.api.schemas import COMPONENTS, Schema, text
+from service.api.simulation_shapes import COMPONENTS as SIMULATIONS
 from service.operations.kept import REPLAY
 
 SHAPES: Schema = {
@@ -28,6 +29,7 @@ SHAPES: Schema = {
     **RELEASES,
     **DRAFTS,
     **JOBS,
+    **SIMULATIONS,
     **KEYS,
     **LOG,
 }
@@ -66,6 +68,7 @@ TAGS = [
     {"name": "决定", "description": "登记有权机关的决定，查看决定与意见不一致的情况。"},
     {"name": "规则版本", "description": "查看、比较、引入、发布、并行试算规则版本。"},
     {"name": "草案", "description": "起草、核验、审核规则。"},
+    {"name": "模拟", "description": "把草案放到整个人群上试算，看谁会受影响、多少、在哪里、是否公平。"},
     {"name": "日志", "description": "查阅日志及其末尾登记。"},
     {"name": "凭证", "description": "签发、更换、吊销凭证。"},
     {"name": "运行", "description": "供运行监控使用。"},

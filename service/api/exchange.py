@@ -26,6 +26,8 @@ SECURITY = {
 }
 OVER_TLS = {"Strict-Transport-Security": "max-age=31536000"}
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
+HEADERS_ALONE = "gongguo.headers_alone"
+"""True in the scope of a request for the headers alone, which is answered as the same request for the whole is."""
 _SAFE = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
@@ -37,7 +39,7 @@ class Exchange:
         asked = Headers(scope=scope).get(REQUEST_ID, "")
         self.request_id = asked if _SAFE.fullmatch(asked) and not holds_key(asked) else uuid4().hex
         self.method = scope["method"] if scope["method"] in METHODS else "OTHER"
-        self.scope = {**scope, "method": "GET"} if self.method == "HEAD" else scope
+        self.scope = {**scope, "method": "GET", HEADERS_ALONE: True} if self.method == "HEAD" else scope
         self.status: int | None = None  # None: nothing has been answered
         self.bytes_in = 0
         self.bytes_out = 0

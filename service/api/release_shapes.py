@@ -95,7 +95,9 @@ DIFF = record(
             record(
                 "一项词汇。",
                 {
-                    "kind": text("种类。", "action", "procedure", "remedy", "regulation", "record", "holidays"),
+                    "kind": text(
+                        "种类。", "action", "procedure", "remedy", "regulation", "record", "holidays", "total"
+                    ),
                     "name": text("代码。"),
                     "label": text("名称。"),
                     "change": _CHANGE,

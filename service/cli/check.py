@@ -33,6 +33,7 @@ _COUNTED = {
     "facts": "推导事项",
     "parameters": "参数",
     "actions": "措施",
+    "totals": "总量",
 }
 
 
@@ -179,6 +180,7 @@ def _counts(release: Release) -> dict[str, int]:
         "facts": derived,
         "parameters": len(release.parameters),
         "actions": len(release.actions),
+        "totals": len(release.totals),
     }
 
 

@@ -7,14 +7,16 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from service.cli.faults import Fault, InputAtFaultError, of_rulesets
 from service.domain.errors import RulesetFaultsError
 from service.settings import Settings, SettingsError, read_settings
-from service.wiring import Wiring, build
+
+if TYPE_CHECKING:
+    from service.wiring import Wiring
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -54,8 +56,10 @@ def settings_with(**given: object) -> Settings:
     return settings.model_copy(update={name: value for name, value in given.items() if value is not None})
 
 
-def wired(settings: Settings) -> Wiring:
+def wired(settings: Settings) -> "Wiring":
     """Put the service together; raise `InputAtFaultError` with all that is wrong with its rulesets."""
+    from service.wiring import build  # noqa: PLC0415  # takes a second, which work on populations does without
+
     folder = existing(settings.rulesets)
     try:
         return build(settings)

@@ -3,7 +3,7 @@ Figures: the parameters of a law as they stand on its days, told once, with the 
 """
 
 from collections.abc import Collection, Iterable
-from typing import Any
+from typing import Any, cast
 
 from service.domain.bounds import LIMIT
 from service.domain.dates import iso_day
@@ -27,7 +27,7 @@ class Figures:
         self._told = {
             name: _told(parameter, standing[name]) | {"citations": citations(standing[name].citations, release)}
             for name, parameter in release.parameters.items()
-            if name in standing
+            if name in standing and not parameter.is_fraction
         }
         reading = Reading(release)
         self._of_facts = {name: _through(reading.closure(name), release) for name in release.facts}
@@ -55,7 +55,7 @@ def _through(names: Iterable[str], release: Release) -> frozenset[str]:
 def _told(parameter: Parameter, standing: ParameterValue) -> Json:
     """Tell the label, the value (of a table: code -> value), the unit and the day from which it stands."""
     value = standing.value
-    told = _number(value, parameter) if isinstance(value, int) else _table(value or {}, parameter)
+    told = _number(value, parameter) if isinstance(value, int) else _table(cast("Table", value), parameter)
     return {"label": parameter.label, "value": told, "unit": parameter.unit, "from": iso_day(standing.start)}
 
 

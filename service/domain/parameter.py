@@ -1,12 +1,14 @@
 """
 Parameters: each number of policy alone, by the day from which it stands.
 
-A value stands until the next one; a value of None ends the parameter.
+A value stands until the next one; a value of None ends the parameter. A fraction is kept as it is written, exactly; no
+rule compares with one.
 """
 
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TypeAlias
 
 from service.domain.rule import Citation
@@ -20,7 +22,7 @@ class ParameterValue:
     """What a parameter is from one day on."""
 
     start: int  # the day's ordinal
-    value: int | Table | None
+    value: int | Fraction | Table | None
     citations: tuple[Citation, ...] = ()
 
 
@@ -36,6 +38,7 @@ class Parameter:
     keys: str | None = None  # a table: the fact whose codes are its keys
     gives: str | None = None  # a table of codes: the fact whose codes are its values
     complete: bool = False  # a table that means to give something for every code of its keys
+    is_fraction: bool = False  # a part of a whole, exactly, as two thirds
 
     def version_on(self, day: int) -> int:
         """Give the index of the value in force on a *day*; -1 before the first."""

@@ -10,6 +10,7 @@ from service.domain.fact import Fact, RuleChoice
 from service.domain.parameter import Parameter
 from service.domain.record import RecordKind
 from service.domain.rule import Effect, Rule, Ruleset
+from service.domain.total import Total
 from service.domain.working_days import Holidays
 
 
@@ -28,6 +29,7 @@ class Release:
     sources: Sources
     advice: str
     holidays: Holidays = field(default_factory=dict)  # of the years that the table lists; they stand over the announced
+    totals: tuple[Total, ...] = ()  # what is asked of a population; nothing that is said of a person reads it
 
     def rules(self) -> Iterator[Rule]:
         """Give every rule, ruleset by ruleset."""

@@ -49,6 +49,8 @@ class Act(StrEnum):
     PUBLISH = "publish"  # publish, withdraw, shadow, import
     KEEP_KEYS = "keep_keys"
     READ_LOG = "read_log"
+    SIMULATE = "simulate"  # have a draft tried on a whole population, or have that stopped
+    READ_SIMULATIONS = "read_simulations"  # what came of it, and on which populations it can be tried
 
 
 ALLOWED: Mapping[Act, frozenset[Role]] = {
@@ -64,10 +66,15 @@ ALLOWED: Mapping[Act, frozenset[Role]] = {
     Act.PUBLISH: frozenset({Role.ADMINISTRATOR}),
     Act.KEEP_KEYS: frozenset({Role.ADMINISTRATOR}),
     Act.READ_LOG: frozenset({Role.AUDITOR}),
+    Act.SIMULATE: frozenset({Role.DRAFTER, Role.REVIEWER}),
+    Act.READ_SIMULATIONS: frozenset({Role.DRAFTER, Role.REVIEWER, Role.AUDITOR}),
 }
 
 OPEN_TO_ALL = frozenset({Act.READ_RULES})
 """Acts for which any grant will do, even one without a role."""
+
+OF_ALL_UNITS = frozenset({Act.SIMULATE, Act.READ_SIMULATIONS})
+"""Acts that concern persons of every unit at once: a grant for some units will not do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +88,11 @@ class Grant:
 
     def require(self, act: Act) -> None:
         """Raise `RefusedError` where this grant may not do *act*."""
-        if act in OPEN_TO_ALL or self.roles & ALLOWED[act]:
-            return
-        needed = "、".join(ROLE_LABELS[role] for role in Role if role in ALLOWED[act])
-        raise RefusedError("role_missing", f"此操作限持有{needed}权限的凭证。")
+        if act not in OPEN_TO_ALL and not self.roles & ALLOWED[act]:
+            needed = "、".join(ROLE_LABELS[role] for role in Role if role in ALLOWED[act])
+            raise RefusedError("role_missing", f"此操作限持有{needed}权限的凭证。")
+        if act in OF_ALL_UNITS and self.units is not None:
+            raise RefusedError("unit_out_of_scope", "此操作涉及全部单位，此凭证只可办理所授权单位的事项。")
 
     def reaches(self, unit: str | None) -> bool:
         """Answer whether persons of a *unit* (None: it is not known) are within reach."""

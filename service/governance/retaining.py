@@ -30,6 +30,7 @@ class EntryKind(StrEnum):
     SHADOW_OFF = "shadow_off"
     KEY = "key"
     ERASURE = "erasure"
+    SIMULATION = "simulation"
 
 
 ERASED: Mapping[EntryKind, str] = {
@@ -37,6 +38,7 @@ ERASED: Mapping[EntryKind, str] = {
     EntryKind.SHADOW: "并行试算的规则对同一份档案的评估结果，同上",
     EntryKind.REVIEW: "复核所用的事项和对照结果是个人信息，只为办理当时的事项",
     EntryKind.DECISION: "采纳与否的理由、本人的陈述和申诉是个人信息，决定机关另有案卷",
+    EntryKind.SIMULATION: "模拟的结果列有人员代号和意见的变化，只为拟订当时的规则",
 }
 """Kinds whose contents are erased, and what these are."""
 

@@ -20,9 +20,11 @@ from service.language.holidays import read_holidays
 from service.language.lexicon import Lexicon
 from service.language.linter import lint
 from service.language.parameters import ParameterReader
+from service.language.quotas import lint_totals
 from service.language.records import check_considered, given_facts, read_records
 from service.language.rules import RulesetReader, declared
 from service.language.sources import SourceReader
+from service.language.totals import TotalReader
 
 __all__ = ["Files", "check", "digest_of", "load", "read_files", "read_release"]
 
@@ -30,6 +32,8 @@ VOCABULARY = tuple(f"vocabulary/{name}.yaml" for name in ("records", "facts", "a
 PARAMETERS = "parameters.yaml"
 HOLIDAYS = "holidays.yaml"
 """The table of holidays, which a folder may do without."""
+TOTALS = "totals.yaml"
+"""What is asked of a population, which a folder may do without."""
 
 _DECLARED_IN: Mapping[str, set[str]] = {
     "vocabulary/records.yaml": {"unknown_fact", "unknown_code", "unknown_list", "unknown_kind"},
@@ -39,6 +43,7 @@ _DECLARED_IN: Mapping[str, set[str]] = {
     "vocabulary/regulations.yaml": {"unknown_regulation", "unknown_confidence"},
     PARAMETERS: {"unknown_parameter"},
     HOLIDAYS: set(),
+    TOTALS: set(),
 }
 _DECLARED_IN_RULESETS = {"unknown_rule", "unknown_class"}
 """What is said of names that a file declares; of a file that cannot be read, nothing is said of its names."""
@@ -71,6 +76,7 @@ def read_release(files: Files, digest: str | None = None) -> Release:
             faults.add("missing_file", Place(path, 0, 0), "missing file", "缺少这个文件")
     release = _Folder(documents, faults).read(digest or digest_of(files))
     lint(release, documents, faults)
+    lint_totals(release, documents.get(TOTALS), faults)
     for path in {*files, *_DECLARED_IN} - set(documents):
         faults.forget(_DECLARED_IN.get(path, _DECLARED_IN_RULESETS))
     if faults.found:
@@ -108,13 +114,14 @@ class _Folder:
             sources=self._sources.sources,
             advice=actions.advice,
             holidays=read_holidays(self._documents.get(HOLIDAYS), self._faults),
+            totals=TotalReader(lexicon, self._sources).read_all(self._documents.get(TOTALS)),
         )
 
     def _categories(self, facts: Mapping[str, Fact]) -> list[str]:
         return list(facts["subject.category"].codes) if "subject.category" in facts else []
 
     def _rule_files(self) -> dict[str, Node]:
-        others = (*VOCABULARY, PARAMETERS, HOLIDAYS)
+        others = (*VOCABULARY, PARAMETERS, HOLIDAYS, TOTALS)
         return {path: node for path, node in self._documents.items() if path not in others}
 
     def _declared(self) -> tuple[frozenset[str], frozenset[str]]:

@@ -112,3 +112,11 @@ RULE = Keys(
     ("title", "when", "because", "cite"),
     ("about", "scope", "unless", "from", "until", "note", "accepted", *EFFECTS),
 )
+
+TOTALS = Keys(("totals",), ("note",))
+TOTAL = Keys(
+    ("title", "because", "cite", "advises"),
+    ("among", "of", "share", "count", "with_approval", "within", "by", "note"),
+)
+LIMIT_OF_TOTAL = Keys(optional=("at_least", "at_most"))
+APPROVAL = Keys(("at_most",), ("body",))

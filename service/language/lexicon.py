@@ -60,8 +60,8 @@ class Lexicon:
             return None
         return None if fact is None else name
 
-    def parameter(self, name: str, node: Node, *, table: bool) -> Parameter | None:
-        """Give the parameter *name*, a table or a number as asked, or note why not."""
+    def parameter(self, name: str, node: Node, *, table: bool, fraction: bool = False) -> Parameter | None:
+        """Give the parameter *name*, a table or a number as asked (perhaps a fraction), or note why not."""
         found = self.parameters.get(name)
         if found is None:
             hint = nearest(name, self.parameters)
@@ -76,6 +76,10 @@ class Lexicon:
         if (found.keys is not None) is not table:
             shape, chinese = ("a table", "表") if table else ("a number", "单个数值")
             self.faults.add("wrong_parameter", node.place, f"`${name}` is not {shape}", f"`${name}` 不是{chinese}")
+            return None
+        if found.is_fraction and not fraction:
+            said = f"`${name}` 是分数，只能用作总量的限额"
+            self.faults.add("wrong_parameter", node.place, f"`${name}` is a fraction, for totals alone", said)
             return None
         return found
 

@@ -2,8 +2,10 @@
 Reading `parameters.yaml`: each number of policy alone, by the day from which it stands, with its source.
 """
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
+from fractions import Fraction
 
 from service.domain.bounds import LIMIT
 from service.domain.dossier import SHARE_SCALE
@@ -16,6 +18,9 @@ from service.language.sources import SourceReader
 
 ENDLESS = "endless"
 NUMBER = "number"
+
+FRACTION = re.compile("([1-9][0-9]{0,5})/([1-9][0-9]{0,5})")
+"""A part of a whole as it is written: two thirds is no decimal."""
 
 
 def read_day(word: str, place: Place, faults: Faults) -> int | None:
@@ -54,7 +59,8 @@ class ParameterReader:
         label = shape.text(keys.get("label"), self._faults) or name
         unit = shape.text(keys.get("unit"), self._faults)
         is_share, complete = self._is_share(keys.get("values")), self._is_complete(keys)
-        return Parameter(name, label, unit, values, is_share, by, codes, complete)
+        is_fraction = any(isinstance(value.value, Fraction) for value in values)
+        return Parameter(name, label, unit, values, is_share, by, codes, complete, is_fraction)
 
     def _is_complete(self, keys: shape.Fields) -> bool:
         """Whether it says that no code is left out, which a table alone can say."""
@@ -70,16 +76,15 @@ class ParameterReader:
         return None if node is None else shape.choice(node, fields, self._faults, "fact", "代码字段") or ""
 
     def _is_share(self, node: Node | None) -> bool:
-        """Whether the values are fractions, which all of them are or none is."""
+        """Whether the values are shares written as decimals, which all of them are or none is."""
         if node is None:
             return False
         stated = [item.value.get("value") for _, item, _ in node.entries() if isinstance(item.value, dict)]
-        numbers = [item for item in stated if item is not None and isinstance(item.value, int | float)]
-        shares = [item for item in numbers if isinstance(item.value, float)]
-        if 0 < len(shares) < len(numbers):
-            said = "各取值应同为整数，或同为比例（如 1.0）"
+        numbers = [item.value for item in stated if item is not None and _is_number(item.value)]
+        if len({type(number) for number in numbers}) > 1:
+            said = "各取值应同为整数，或同为比例（如 1.0），或同为分数（如 2/3）"
             self._faults.add("mixed_values", node.place, "whole numbers and fractions", said)
-        return bool(shares)
+        return any(isinstance(number, float) for number in numbers)
 
     def _values(self, node: Node | None, by: str | None, codes: str | None) -> tuple[ParameterValue, ...]:
         found = []
@@ -96,7 +101,7 @@ class ParameterReader:
             self._faults.add("no_value", node.place, "a parameter needs a value", "参数至少要有一个取值")
         return tuple(sorted(found, key=lambda value: value.start))
 
-    def _value(self, node: Node, by: str | None, codes: str | None) -> int | Table | None:
+    def _value(self, node: Node, by: str | None, codes: str | None) -> int | Fraction | Table | None:
         if by is not None and node.value is not None:
             return self._table(node, by, codes)
         value = node.value
@@ -106,7 +111,10 @@ class ParameterReader:
             scaled = Decimal(str(value)) * SHARE_SCALE
             if 0 <= value <= 1 and scaled == scaled.to_integral_value():
                 return int(scaled)
-        said = "参数取值应为整数，或 0 到 1 之间最多四位小数的比例"
+        written = FRACTION.fullmatch(value) if isinstance(value, str) else None
+        if written is not None and int(written[1]) <= int(written[2]):
+            return Fraction(int(written[1]), int(written[2]))
+        said = "参数取值应为整数，或 0 到 1 之间最多四位小数的比例，或不大于一的分数（如 2/3）"
         self._faults.add("bad_value", node.place, f"`{shape.plain(node)}` is no value", said)
         return None
 
@@ -125,3 +133,8 @@ class ParameterReader:
         if codes is not None:
             return None if not codes else shape.choice(node, self._facts[codes].codes, self._faults, "code", "代码")
         return LIMIT if node.value == ENDLESS else shape.integer(node, self._faults)
+
+
+def _is_number(value: object) -> bool:
+    """Whether a *value* is a whole number, a share, or a fraction as it is written."""
+    return isinstance(value, int | float) or (isinstance(value, str) and FRACTION.fullmatch(value) is not None)

@@ -22,6 +22,7 @@ class Declared(StrEnum):
     PROCEDURE = "procedure"
     REMEDY = "remedy"
     REGULATION = "regulation"
+    TOTAL = "total"
 
 
 Places: TypeAlias = Mapping[tuple[Declared, str], Place]
@@ -36,6 +37,7 @@ _STANDS: Mapping[str, Mapping[str | None, Declared]] = {
     "vocabulary/procedures.yaml": {"procedures": Declared.PROCEDURE, "remedies": Declared.REMEDY},
     "vocabulary/regulations.yaml": {"regulations": Declared.REGULATION},
     "parameters.yaml": {None: Declared.PARAMETER},
+    "totals.yaml": {"totals": Declared.TOTAL},
 }
 """File -> the key under which names stand (None: at the top) -> what they name."""
 

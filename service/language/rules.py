@@ -41,6 +41,11 @@ class Declared:
     classes: frozenset[str]
 
 
+def unfolded(text: str) -> str:
+    """Give a Chinese *text* without the spaces that folding its lines left in it."""
+    return _FOLDED.sub("", text)
+
+
 def declared(node: Node | None) -> Declared:
     """Find the ids and classes that a ruleset file declares; what is wrong with it is told when it is read."""
     top = shape.entries(node, Faults())
@@ -89,7 +94,7 @@ class RulesetReader:
         conditions = self._conditions(keys, heading)
         abouts = list(conditions)
         effect, targets = self._effect(keys, node)
-        because = _FOLDED.sub("", shape.text(keys.get("because"), self._faults) or "")
+        because = unfolded(shape.text(keys.get("because"), self._faults) or "")
         self._check_placeholders(because, keys.get("because"), abouts)
         unless = [self._one(item, abouts) for item in shape.items(keys.get("unless"), self._faults)]
         return Rule(

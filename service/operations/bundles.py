@@ -5,7 +5,7 @@ A fault names its file as it stands in the bundle, with line and column where it
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -84,7 +84,16 @@ def faults_of(bundle: Files) -> list[DossierFault]:
 
 def require_sound(bundle: Files) -> None:
     """Raise `RefusedError` (`not_publishable`) with everything that is wrong with a *bundle*."""
-    faults = faults_of(bundle)
+    _require_none(faults_of(bundle))
+
+
+def require_sound_rules(bundle: Files) -> None:
+    """Raise as `require_sound` does, for the rulesets of a *bundle* alone, whatever its specifications say."""
+    rules = {path: content for path, content in bundle.items() if path.startswith(RULESETS)}
+    _require_none(_faults_of_form(rules) or _faults_of_rulesets(rules))
+
+
+def _require_none(faults: Sequence[DossierFault]) -> None:
     if faults:
         raise RefusedError("not_publishable", f"规则文件有 {len(faults)} 处错误，均列于 faults。", faults)
 

@@ -2,9 +2,11 @@
 The catalogue: what the rules and the vocabulary of a release are, as data and in Chinese sentences.
 """
 
+from fractions import Fraction
 from typing import Any
 
 from service.domain.dates import iso_day
+from service.domain.parameter import Table
 from service.domain.release import Release
 from service.domain.rule import Rule
 from service.domain.wording import citations
@@ -86,7 +88,7 @@ class Catalogue:
             "values": [
                 {
                     "from": iso_day(value.start),
-                    "value": dict(value.value) if isinstance(value.value, dict) else value.value,
+                    "value": _plain(value.value),
                     "citations": citations(value.citations, self._release),
                 }
                 for value in parameter.values
@@ -96,3 +98,10 @@ class Catalogue:
     def dossier_schema(self) -> Json:
         """Give the JSON Schema of a dossier."""
         return dossier_schema(self._release.kinds, most_records=self._most_records)
+
+
+def _plain(value: int | Fraction | Table | None) -> object:
+    """Give the value of a parameter as JSON has it: a fraction as it is written."""
+    if isinstance(value, Fraction):
+        return str(value)
+    return value if value is None or isinstance(value, int) else dict(value)

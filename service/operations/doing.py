@@ -28,3 +28,16 @@ def once_only(
         done = do(transaction)
         kept.keep(transaction, once, done, now())
         return done
+
+
+def answered(store: Store, once: Once | None) -> Reply | None:
+    """
+    Give what was answered to a request before; None where it was not.
+
+    For whatever is looked into before the transaction in which it is done. Raises as `once_only` does.
+    """
+    if once is None:
+        return None
+    with store.reading() as transaction:
+        found = kept.find(transaction, once)
+    return None if found is None else replace(found, replayed=True)

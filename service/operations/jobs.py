@@ -29,6 +29,16 @@ _FAILED = "任务未能完成，程序已试过多次；请联系管理员。"
 
 logger = logging.getLogger("gongguo.jobs")
 
+
+class UndoableError(Exception):
+    """A job cannot be done, however often it is tried; the *answer* says why."""
+
+    def __init__(self, answer: Mapping[str, Any]) -> None:
+        """Carry the *answer*."""
+        self.answer = answer
+        super().__init__("undoable")
+
+
 Settle: TypeAlias = Callable[[Transaction], Mapping[str, Any]]
 """Keeps what was made of a job, and gives its answer; in the transaction in which the job ends."""
 Run: TypeAlias = "Callable[[Job, Held], Settle]"
@@ -53,19 +63,25 @@ class Held:
 
 
 class Jobs:
-    """Does the jobs of a store, one at a time; safe beside any number of others, in other processes too."""
+    """Does jobs of a store, one at a time; safe beside any number of others, in other processes too."""
 
     def __init__(
         self,
         ledger: Ledger,
         runs: Mapping[str, Run],
         *,
+        alone: bool = False,
         lease_seconds: float = LEASE_SECONDS,
         poll_seconds: float = POLL_SECONDS,
     ) -> None:
-        """Do the jobs of each kind by what *runs* says, not before `start`."""
+        """
+        Do the jobs of each kind by what *runs* says, not before `start`.
+
+        Of a kind that is done *alone*, one is done at a time, whoever does it.
+        """
         self._ledger = ledger
         self._runs = runs
+        self._alone = alone
         self._lease_seconds = lease_seconds
         self._poll_seconds = poll_seconds
         self._closing = Event()
@@ -85,7 +101,7 @@ class Jobs:
         """Tell of a job; raise `RefusedError` (`job_not_found`)."""
         with self._ledger.store.reading() as transaction:
             found = jobs.find(transaction, name)
-        if found is None:
+        if found is None or found.kind not in self._runs:
             raise RefusedError("job_not_found", "没有这项任务。")
         return of_job(found)
 
@@ -98,7 +114,7 @@ class Jobs:
         while not self._closing.is_set():
             try:
                 with self._ledger.store.reading() as transaction:
-                    found = jobs.waiting(transaction, self._ledger.now())
+                    found = jobs.waiting(transaction, self._ledger.now(), self._runs, alone=self._alone)
                 for name in found:
                     if not self._closing.is_set():
                         self._do(name)
@@ -110,7 +126,7 @@ class Jobs:
         """Take a job, if it is to be had, and do it."""
         now = self._ledger.now()
         with self._ledger.store.writing() as transaction:
-            job = jobs.take(transaction, name, now, later(now, self._lease_seconds))
+            job = jobs.take(transaction, name, now, later(now, self._lease_seconds), alone=self._alone)
             if job is not None and job.tries > MOST_TRIES:
                 jobs.end(transaction, job, FAILED, "", orjson.dumps({"text": _FAILED}))
                 job = None
@@ -126,6 +142,9 @@ class Jobs:
                     jobs.end(transaction, job, DONE, "", orjson.dumps(settle(transaction)))
         except GivenUpError:
             self._give_back(job, tried=False)
+        except UndoableError as error:
+            with self._ledger.store.writing() as transaction:
+                jobs.end(transaction, job, FAILED, "", orjson.dumps(error.answer))
         except Exception as error:  # noqa: BLE001  # the worker lives on
             logger.error("job %s failed: %s", job.id, type(error).__name__)  # noqa: TRY400  # its message may quote rules
             self._give_back(job, tried=True)
@@ -139,7 +158,11 @@ class Jobs:
 
     @contextmanager
     def _kept(self, job: Job) -> Iterator[Event]:
-        """Keep a *job* while it is done; the event given says that it is to be given up: it is lost, or all closes."""
+        """
+        Keep a *job* while it is done; the event given says that it is to be given up.
+
+        That is so where it was cancelled, or is lost, or all closes.
+        """
         done, given_up = Event(), Event()
         keeper = Thread(target=self._keep, args=(job, done, given_up), name="lease", daemon=True)
         keeper.start()
@@ -154,12 +177,19 @@ class Jobs:
         waited, step = 0.0, min(self._poll_seconds, self._lease_seconds / 3)
         while not done.wait(step) and not given_up.is_set():
             waited += step
-            if self._closing.is_set():
+            if self._closing.is_set() or not self._is_held(job):
                 given_up.set()
             elif waited >= self._lease_seconds / 3:
                 waited = 0.0
                 if not self._renewed(job):
                     given_up.set()
+
+    def _is_held(self, job: Job) -> bool:
+        try:
+            with self._ledger.store.reading() as transaction:
+                return jobs.is_held(transaction, job)
+        except RefusedError:  # the store cannot be reached just now; who holds it is seen when it can
+            return True
 
     def _renewed(self, job: Job) -> bool:
         try:

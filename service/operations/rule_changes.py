@@ -6,6 +6,7 @@ What a change of a condition means for people, the report of a submission says.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any, TypeAlias
 
 from service.analysis.revisions import revisions
@@ -101,13 +102,13 @@ def _said(name: str, day: int, release: Release) -> str | None:
     value = None if parameter is None else parameter.on(day)
     if parameter is None or value is None:
         return None
-    if isinstance(value.value, int):
+    if isinstance(value.value, int | Fraction):
         return _number(value.value, parameter)
     return Terms(release, day).table(name).partition("：")[2]
 
 
-def _number(value: int, parameter: Parameter) -> str:
-    return f"{value / 100:g}%" if parameter.is_share else measured(str(value), parameter.unit)
+def _number(value: int | Fraction, parameter: Parameter) -> str:
+    return f"{float(value) / 100:g}%" if parameter.is_share else measured(str(value), parameter.unit)
 
 
 def _facts(before: Release, after: Release) -> Iterator[Json]:
@@ -134,6 +135,7 @@ _KINDS = {
     "regulation": "规定",
     "record": "记录",
     "holidays": "节假日",
+    "total": "总量",
 }
 
 
@@ -145,6 +147,7 @@ def _named(before: Release, after: Release) -> Iterable[tuple[str, Mapping[str, 
     yield "regulation", before.sources.regulations, after.sources.regulations
     yield "record", _kinds(before), _kinds(after)
     yield "holidays", _holidays(before), _holidays(after)
+    yield "total", _totals(before), _totals(after)
 
 
 def _kinds(release: Release) -> Mapping[str, Any]:
@@ -153,6 +156,10 @@ def _kinds(release: Release) -> Mapping[str, Any]:
 
 def _holidays(release: Release) -> Mapping[str, Any]:
     return {str(year): days for year, days in release.holidays.items()}
+
+
+def _totals(release: Release) -> Mapping[str, Any]:
+    return {total.id: total for total in release.totals}
 
 
 def _specifications(old: Files, new: Files) -> Iterator[Json]:

@@ -11,7 +11,7 @@ _IN_A_LINE = 5
 
 @dataclass(frozen=True, slots=True)
 class PopulationFault:
-    """One thing that is wrong; `place` is for people (`工作表「事项」第 12 行 F 列`), `path` and `code` for programs."""
+    """One thing wrong; `place` is for people (`工作表「事项」第 12 行 F 列`), `path` and `code` for programs."""
 
     place: str
     path: str  # `incidents.xlsx/事项!F12`, `people.ndjson:7:incidents[2].occurred_on`, `measures.parquet/kind[12]`

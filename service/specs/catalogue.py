@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 from pytest_bdd.steps import step_function_context_registry as known_steps
 
-from service.specs import bases, given, then
+from service.specs import bases, given, then, totals
 from service.specs.feature import StepKind
 from service.specs.sentence import Sentence, readable
 from service.specs.values import ABSENT, NOT_YET
@@ -23,7 +23,7 @@ from service.specs.values import ABSENT, NOT_YET
 KEYWORDS = {StepKind.GIVEN: "假如", StepKind.WHEN: "当", StepKind.THEN: "那么"}
 """The keyword under which each kind of sentence is explained."""
 
-_DECLARED_IN = (given, then)
+_DECLARED_IN = (given, then, totals)
 _SAID: Mapping[str, Any] = {
     one["sentence"]: one
     for one in yaml.safe_load((Path(__file__).parent / "sentences.yaml").read_text(encoding="utf-8"))
@@ -106,12 +106,13 @@ def _listed() -> Mapping[str, str]:
         "…出自规则": "、".join([*then.PARTS, then.DOUBTS]),
         "程序第 … 步的": "、".join(then.SIDES),
         "分寸": "、".join(then.MODALITIES),
+        "总量的结论": "、".join(totals.STANDINGS),
     }
 
 
 _PURPOSES = {
     StepKind.GIVEN: "写一份档案",
-    StepKind.WHEN: "评估",
+    StepKind.WHEN: "评估，或者检查一批干部的总量",
     StepKind.THEN: "应当得出什么",
 }
 _TABLES = {

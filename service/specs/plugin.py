@@ -15,7 +15,7 @@ from service.specs.sentence import readable, templates
 from service.specs.under_test import UnderTest
 from service.specs.words import Words
 
-pytest_plugins = ["service.specs.given", "service.specs.then"]
+pytest_plugins = ["service.specs.given", "service.specs.then", "service.specs.totals"]
 
 
 @pytest.fixture(scope="session")

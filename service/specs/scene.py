@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from service.domain.errors import DossierFaultsError
+from service.specs.crowd import Crowd
 from service.specs.draft import Draft
 from service.specs.errors import SpecificationError, UnknownWordError
 from service.specs.journal import Claim, Evaluated
@@ -22,6 +23,8 @@ class Scene:
         """Begin with an empty dossier."""
         self.words = words
         self.draft = Draft(words)
+        self.crowd = Crowd(words)
+        self._totals: dict[str, Json] | None = None
         self._evaluated: list[tuple[bytes, date, list[Claim]]] = []
         self._under_test = under_test
         self._evaluation: Evaluation | None = None
@@ -37,6 +40,18 @@ class Scene:
             message = "档案有误：" + "；".join(map(str, error.faults))
             raise SpecificationError(message) from None
         self._evaluated.append((dossier, day, []))
+
+    def check_totals(self, day: date) -> None:
+        """Check the totals of the crowd as of a *day*; raise `SpecificationError` where a dossier cannot be read."""
+        self._totals = self.crowd.judge(day)
+
+    def total(self, word: str) -> Json:
+        """Give how the crowd stands to the total that a *word* names; an error where it was not checked."""
+        name = self.words.total(word)
+        if self._totals is None:
+            message = "还没有检查总量；请先写：当 以 2026年6月30日 为基准日检查总量。"
+            raise SpecificationError(message)
+        return self._totals[name]
 
     @property
     def evaluated(self) -> tuple[Evaluated, ...]:

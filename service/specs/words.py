@@ -7,11 +7,13 @@ A label that joins several with 「、」 is known by each of them too, where no
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import TypeVar
 
 from service.domain.action import Action
 from service.domain.record import Field, RecordKind
 from service.domain.release import Release
+from service.intake import Contract
 from service.specs.errors import SpecificationError, UnknownWordError
 
 T = TypeVar("T")
@@ -48,10 +50,11 @@ class Words:
 
     def __init__(self, release: Release) -> None:
         """Know the words of a *release*."""
-        self._release = release
+        self.release = release
         self._kinds = _by_words((kind, kind.label, (kind.name, kind.singular)) for kind in release.kinds)
         self._kinds |= {PERSON: release.kind_of("subject")}
         self._rules = {rule.id: rule.id for rule in release.rules()}
+        self._totals = {total.id: total.id for total in release.totals}
         self._titles = {rule.title: rule.id for rule in release.rules()}
         self._actions = _by_words((action, action.label, (action.name,)) for action in release.actions.values())
         self.remedies = {remedy.label: remedy for remedy in release.remedies.values()}
@@ -84,6 +87,15 @@ class Words:
             message = f"没有编号为此的规则「{word}」；是否想写「{meant}」？"
             raise SpecificationError(message)
         return choose("编号为此的规则", word, self._rules)
+
+    def total(self, word: str) -> str:
+        """Give the id of the total that a *word* names."""
+        return choose("编号为此的总量", word, self._totals)
+
+    @cached_property
+    def contract(self) -> Contract:
+        """Give what reads dossiers of the release, made when it is first needed."""
+        return Contract(self.release.kinds)
 
     def action(self, word: str) -> Action:
         """Give the action that a *word* names."""

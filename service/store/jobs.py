@@ -5,16 +5,16 @@ Whoever takes a job has it for a while, and for longer where they say so in time
 taken up again by another.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import exists, insert, or_, select, update
 
 from service.store.connection import Transaction
 from service.store.tables import jobs
 
-WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
+WAITING, RUNNING, DONE, FAILED, CANCELLED = "waiting", "running", "done", "failed", "cancelled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +44,19 @@ def find(transaction: Transaction, name: str) -> Job | None:
     return None if row is None else _job(row)
 
 
-def waiting(transaction: Transaction, now: str) -> list[str]:
-    """Give the ids of the jobs that nobody has, oldest first."""
-    asked = select(jobs.c.id).where(_is_free(now)).order_by(jobs.c.made_at, jobs.c.id)
-    return list(transaction.execute(asked).scalars())
+def waiting(transaction: Transaction, now: str, kinds: Collection[str], *, alone: bool = False) -> list[str]:
+    """Give the ids of the jobs of some *kinds* that may be taken, oldest first; see `take`."""
+    is_meant = jobs.c.kind.in_(sorted(kinds)) & _is_free(now, alone=alone)
+    return list(transaction.scalars(select(jobs.c.id).where(is_meant).order_by(jobs.c.made_at, jobs.c.id)))
 
 
-def take(transaction: Transaction, name: str, now: str, until: str) -> Job | None:
-    """Have a job *until* then; None where another has it, or it is done."""
-    is_free = (jobs.c.id == name) & _is_free(now)
+def take(transaction: Transaction, name: str, now: str, until: str, *, alone: bool = False) -> Job | None:
+    """
+    Have a job *until* then; None where another has it, or it has ended.
+
+    One that is to be done *alone* is not to be had either while somebody has another of its kind.
+    """
+    is_free = (jobs.c.id == name) & _is_free(now, alone=alone)
     taken = update(jobs).where(is_free).values(stage=RUNNING, lease_until=until, tries=jobs.c.tries + 1)
     return find(transaction, name) if transaction.execute(taken).rowcount == 1 else None
 
@@ -78,6 +82,13 @@ def end(transaction: Transaction, job: Job, stage: str, progress: str, answer: b
     transaction.execute(update(jobs).where(_is_held(job)).values(**ended))
 
 
+def cancel(transaction: Transaction, name: str) -> bool:
+    """End a job that nobody wants any more, whoever has it; False where it has ended already."""
+    is_open = (jobs.c.id == name) & jobs.c.stage.in_((WAITING, RUNNING))
+    cancelled = {"stage": CANCELLED, "progress": "", "lease_until": None}
+    return bool(transaction.execute(update(jobs).where(is_open).values(**cancelled)).rowcount)
+
+
 def give_back(transaction: Transaction, job: Job, *, tried: bool) -> None:
     """Let another have a *job* that one has; where it was not *tried*, this time does not count."""
     tries = job.tries if tried else job.tries - 1
@@ -95,8 +106,13 @@ def open_like(transaction: Transaction, kind: str, asked: bytes) -> Job | None:
 _NAMES = tuple(column.name for column in jobs.columns)
 
 
-def _is_free(now: str) -> Any:  # noqa: ANN401  # a condition of SQL
-    return or_(jobs.c.stage == WAITING, (jobs.c.stage == RUNNING) & (jobs.c.lease_until < now))
+def _is_free(now: str, *, alone: bool) -> Any:  # noqa: ANN401  # a condition of SQL
+    is_free = or_(jobs.c.stage == WAITING, (jobs.c.stage == RUNNING) & (jobs.c.lease_until < now))
+    if not alone:
+        return is_free
+    other = jobs.alias()
+    is_had = (other.c.kind == jobs.c.kind) & (other.c.stage == RUNNING) & (other.c.lease_until >= now)
+    return is_free & ~exists().where(is_had).correlate(jobs)
 
 
 def _is_held(job: Job) -> Any:  # noqa: ANN401  # a condition of SQL

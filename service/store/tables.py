@@ -193,7 +193,7 @@ jobs = Table(
     Column("kind", String(40), nullable=False),
     Column("asked", LargeBinary, nullable=False),  # JSON
     Column("caller", NAME, nullable=False),
-    Column("stage", String(20), nullable=False),  # waiting, running, done, failed
+    Column("stage", String(20), nullable=False),  # waiting, running, done, failed, cancelled
     Column("progress", Text, nullable=False),
     Column("answer", LargeBinary),  # JSON
     Column("made_at", INSTANT, nullable=False),

@@ -35,6 +35,8 @@ AUDITORS = frozenset({AUDITOR})
 ADMINISTRATORS = frozenset({ADMINISTRATOR})
 OF_DRAFTS = frozenset({DRAFTER, REVIEWER, AUDITOR, ADMINISTRATOR})
 OF_DEPARTURES = frozenset({DRAFTER, REVIEWER, AUDITOR})
+SIMULATORS = frozenset({DRAFTER, REVIEWER})
+OF_SIMULATIONS = frozenset({DRAFTER, REVIEWER, AUDITOR})
 
 TABLE: dict[str, tuple[Act | None, frozenset[Any]]] = {
     "POST /v1/evaluations": (Act.EVALUATE, CALLERS),
@@ -84,6 +86,12 @@ TABLE: dict[str, tuple[Act | None, frozenset[Any]]] = {
     "POST /v1/drafts/{draft_id}/approvals": (Act.APPROVE, REVIEWERS),
     "GET /v1/drafts/{draft_id}/approvals": (Act.READ_DRAFTS, OF_DRAFTS),
     "GET /v1/jobs/{job_id}": (Act.READ_DRAFTS, OF_DRAFTS),
+    "GET /v1/populations": (Act.READ_SIMULATIONS, OF_SIMULATIONS),
+    "POST /v1/simulations": (Act.SIMULATE, SIMULATORS),
+    "GET /v1/simulations/{simulation_id}": (Act.READ_SIMULATIONS, OF_SIMULATIONS),
+    "POST /v1/simulations/{simulation_id}/cancellation": (Act.SIMULATE, SIMULATORS),
+    "GET /v1/simulations/{simulation_id}/events": (Act.READ_SIMULATIONS, OF_SIMULATIONS),
+    "GET /v1/simulations/{simulation_id}/report": (Act.READ_SIMULATIONS, OF_SIMULATIONS),
     "POST /v1/keys": (Act.KEEP_KEYS, ADMINISTRATORS),
     "GET /v1/keys": (Act.KEEP_KEYS, ADMINISTRATORS),
     "GET /v1/keys/{key_id}": (Act.KEEP_KEYS, ADMINISTRATORS),
@@ -101,6 +109,8 @@ TABLE: dict[str, tuple[Act | None, frozenset[Any]]] = {
 }
 OF_PERSONS = {Act.EVALUATE, Act.READ_EVALUATIONS, Act.REVIEW, Act.DECIDE, Act.READ_DEPARTURES, Act.READ_LOG}
 """Whoever may do these is shown what concerns persons, and sees those of their own units alone."""
+OF_EVERYBODY = {Act.SIMULATE, Act.READ_SIMULATIONS}
+"""These concern the persons of all units at once."""
 
 
 @dataclass
@@ -136,7 +146,7 @@ def problem(response: Response) -> tuple[int, str | None]:
 def send(caller: TestClient, line: str, **named: str) -> Response:
     """Call a route of the table, whatever it may answer."""
     method, _, path = line.partition(" ")
-    for name in ("evaluation_id", "review_id", "draft_id", "job_id", "key_id", "rule_id", "name"):
+    for name in ("evaluation_id", "review_id", "draft_id", "job_id", "simulation_id", "key_id", "rule_id", "name"):
         path = path.replace(f"{{{name}}}", named.get(name, "none"))
     path = path.replace("{digest}", f"sha256:{'0' * 64}").replace("{number}", "7").replace("{path:path}", "x.yaml")
     body = {} if method in {"GET", "HEAD"} else {"content": b"{}", "headers": {"Content-Type": "application/json"}}
@@ -271,6 +281,13 @@ def test_neither_of_two_dossiers_may_be_of_another_unit(house: House) -> None:
     local = house.as_(CALLER, unit=OWN)
     for first, second in ((DOSSIER, ELSEWHERE), (ELSEWHERE, DOSSIER), (NOWHERE, DOSSIER), (ELSEWHERE, ELSEWHERE)):
         assert problem(local.post("/v1/comparisons", **asked(first=first, second=second))) == FORBIDDEN
+
+
+@pytest.mark.parametrize("line", [line for line, (act, _) in TABLE.items() if act in OF_EVERYBODY])
+def test_what_concerns_persons_of_all_units_is_closed_to_who_has_some(house: House, line: str) -> None:
+    for role in TABLE[line][1]:
+        assert problem(send(house.as_(role, unit=OWN), line)) == FORBIDDEN
+        assert problem(send(house.as_(role), line)) != FORBIDDEN
 
 
 def test_what_was_refused_is_not_recorded(house: House) -> None:

@@ -1,6 +1,8 @@
 """Whatever goes wrong is answered as a problem in Chinese, with a stable code; no code of a refusal is unknown."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,9 @@ from service.domain.errors import (
 )
 from service.governance.errors import RefusedError
 
-SERVICE = Path(__file__).parents[2] / "service"
+TOP = Path(__file__).parents[2]
+LOADED = "import service.main, sys; print(*sorted(sys.modules))"
+OF_TABLES = {"polars", "pyarrow", "scipy", "numpy", "openpyxl", "xlsxwriter", "pyspark"}
 FAULTS = [
     DossierFault("unknown_key", "incidents[0].hadovers", "没有这一项", found="3", nearest="handovers"),
     DossierFault("wrong_type", "subject.stepped_back", "应为是或否", found='"true"', accepted="true 或 false"),
@@ -37,16 +41,30 @@ def assert_problem(response: Response, status: int, code: str) -> dict[str, Any]
     return content
 
 
-def refusals() -> set[str]:
+@pytest.fixture(scope="module")
+def loaded() -> set[str]:
+    """Give the modules that a web worker has loaded when it starts."""
+    command = [sys.executable, "-c", LOADED]
+    done = subprocess.run(command, cwd=TOP, capture_output=True, check=True, text=True)  # noqa: S603
+    return set(done.stdout.split())
+
+
+def refusals(loaded: set[str]) -> set[str]:
     """Give every code that the API, or anything below it, refuses with."""
-    below = [path for path in SERVICE.rglob("*.py") if path.relative_to(SERVICE).parts[0] not in {"cli", "wiring.py"}]
-    sources = [path.read_text(encoding="utf-8") for path in below]
+    below = {name for name in loaded if name.startswith("service.") and name != "service.wiring"}
+    paths = [TOP / f"{name.replace('.', '/')}.py" for name in below]
+    sources = [path.read_text(encoding="utf-8") for path in paths if path.exists()]
     return {code for source in sources for code in re.findall(r'(?:RefusedError|Problem)\(\s*"(\w+)"', source)}
 
 
-def test_every_refusal_has_its_status() -> None:
-    assert refusals() - set(KINDS) == set()
-    assert len(refusals()) > 10
+def test_every_refusal_has_its_status(loaded: set[str]) -> None:
+    assert refusals(loaded) - set(KINDS) == set()
+    assert len(refusals(loaded)) > 30
+
+
+def test_a_web_worker_loads_nothing_that_holds_tables(loaded: set[str]) -> None:
+    assert loaded & OF_TABLES == set()
+    assert {"service.operations.simulation_jobs", "service.api.simulations"} <= loaded
 
 
 @pytest.mark.parametrize("code", KINDS)

@@ -11,7 +11,7 @@ from typing import Any
 
 from pytest_bdd.steps import step_function_context_registry as known_steps
 
-from service.specs import given, then  # their sentences are declared when they are imported
+from service.specs import given, then, totals  # their sentences are declared when they are imported
 from service.specs.errors import SpecificationError
 from service.specs.feature import ScenarioText, StepText, filled
 from service.specs.reading import read_features
@@ -21,7 +21,7 @@ from service.specs.under_test import UnderTest
 from service.specs.words import Words
 
 Line = Callable[[Scene], object]
-DECLARED_IN = (given, then)
+DECLARED_IN = (given, then, totals)
 
 
 @dataclass(frozen=True, eq=False)

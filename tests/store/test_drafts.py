@@ -113,11 +113,11 @@ def test_a_job_is_had_by_one_at_a_time_for_as_long_as_they_say_so(store: Store) 
     with store.writing() as transaction:
         jobs.add(transaction, JOB)
         jobs.add(transaction, replace(JOB, id="i"))
-        assert jobs.waiting(transaction, AT) == ["i", "j"]
+        assert jobs.waiting(transaction, AT, ["count"]) == ["i", "j"]
         taken = jobs.take(transaction, "j", AT, LATER)
         assert taken == replace(JOB, stage=jobs.RUNNING, lease_until=LATER, tries=1)
         assert taken is not None
-        assert (jobs.take(transaction, "j", LATER, LATER), jobs.waiting(transaction, LATER)) == (None, ["i"])
+        assert (jobs.take(transaction, "j", LATER, LATER), jobs.waiting(transaction, LATER, ["count"])) == (None, ["i"])
         jobs.tell(transaction, taken, "一半")
         after = "2026-11-21T10:00:00.000000Z"
         again = jobs.take(transaction, "j", after, after)
@@ -132,6 +132,40 @@ def test_a_job_is_had_by_one_at_a_time_for_as_long_as_they_say_so(store: Store) 
             again, stage=jobs.DONE, progress="", answer=b"2", lease_until=None
         )
         assert jobs.find(transaction, "k") is None
+
+
+def test_of_a_kind_that_is_done_alone_one_is_had_at_a_time(store: Store) -> None:
+    after = "2026-11-21T10:00:00.000000Z"
+    with store.writing() as transaction:
+        for name, kind in (("a", "count"), ("b", "count"), ("c", "other")):
+            jobs.add(transaction, replace(JOB, id=name, kind=kind))
+        assert jobs.waiting(transaction, AT, ["count"], alone=True) == ["a", "b"]
+        taken = jobs.take(transaction, "a", AT, LATER, alone=True)
+        assert taken is not None
+        assert jobs.take(transaction, "b", AT, LATER, alone=True) is None
+        assert jobs.waiting(transaction, AT, ["count", "other"], alone=True) == ["c"]
+        assert jobs.waiting(transaction, AT, ["count"]) == ["b"]
+        assert jobs.waiting(transaction, after, ["count"], alone=True) == ["a", "b"]  # whoever had it has gone
+        jobs.end(transaction, taken, jobs.DONE, "", b"1")
+        assert jobs.take(transaction, "b", AT, LATER, alone=True) is not None
+
+
+def test_a_job_is_cancelled_whoever_has_it_and_no_more_comes_of_it(store: Store) -> None:
+    with store.writing() as transaction:
+        for name in "abc":
+            jobs.add(transaction, replace(JOB, id=name))
+        taken, done = (jobs.take(transaction, name, AT, LATER) for name in "bc")
+        assert taken is not None
+        assert done is not None
+        jobs.end(transaction, done, jobs.DONE, "", b"1")
+        assert [jobs.cancel(transaction, name) for name in "abcd"] == [True, True, False, False]
+        jobs.end(transaction, taken, jobs.DONE, "", b"2")
+        jobs.give_back(transaction, taken, tried=False)
+        cancelled = replace(JOB, stage=jobs.CANCELLED)
+        assert jobs.find(transaction, "a") == replace(cancelled, id="a")
+        assert jobs.find(transaction, "b") == replace(cancelled, id="b", tries=1)
+        assert jobs.waiting(transaction, AT, ["count"]) == []
+        assert [jobs.cancel(transaction, name) for name in "ab"] == [False, False]
 
 
 def test_a_job_that_is_open_for_the_same_is_found(store: Store) -> None:

@@ -17,6 +17,7 @@ from service.language.schemas.records import records, records_file
 from service.language.schemas.rules import rules, ruleset
 from service.language.schemas.shapes import Json, document
 from service.language.schemas.sources import actions_file, procedures_file, regulations_file
+from service.language.schemas.totals import totals, totals_file
 
 Schemas: TypeAlias = Mapping[str, bytes]
 """File name -> content, in UTF-8."""
@@ -30,6 +31,7 @@ def schemas_of(release: Release) -> Schemas:
     made: dict[str, tuple[str, Json, dict[str, Json]]] = {
         "ruleset": ("规则集", ruleset(), in_rules),
         "holidays": ("放假安排", holidays_file(), {}),
+        "totals": ("总量", totals_file(), {**in_rules, **totals(release)}),
         "parameters": ("参数", parameters_file(), {**known, **parameters(release)}),
         "records": ("记录", records_file(), records()),
         "facts": ("事项", facts_file(release), in_facts),

@@ -23,6 +23,7 @@ def names(release: Release) -> dict[str, Json]:
         "action": _sorted({name: action.label for name, action in release.actions.items()}),
         "procedure": _sorted({name: procedure.label for name, procedure in release.procedures.items()}),
         "remedy": _sorted({name: remedy.label for name, remedy in release.remedies.items()}),
+        "total": _sorted({total.id: total.title for total in release.totals}),
         "rule_id": _sorted({rule.id: rule.title for rule in release.rules()}),
         "class": _sorted(dict.fromkeys(_classes(release), "规则归入的一类")),
         "regulation": _sorted({name: regulation.title for name, regulation in sources.regulations.items()}),
@@ -69,13 +70,20 @@ def _parameters(release: Release) -> dict[str, Json]:
     parameters = release.parameters.values()
     tables = {parameter.name: parameter.label for parameter in parameters if parameter.keys is not None}
     return {
-        "parameter.number": _referred(one for one in parameters if one.keys is None and not one.is_share),
+        "parameter.number": _referred(one for one in parameters if _is_number(one)),
         "parameter.share": _referred(one for one in parameters if one.keys is None and one.is_share),
         "parameter.any": either(ref("parameter.number"), ref("parameter.share")),
+        "parameter.part": _referred(
+            one for one in parameters if one.keys is None and (one.is_share or one.is_fraction)
+        ),
         "parameter.table": either(
             _sorted({f"${name}": label for name, label in tables.items()}), {**_sorted(tables), "doNotSuggest": True}
         ),
     }
+
+
+def _is_number(parameter: Parameter) -> bool:
+    return parameter.keys is None and not parameter.is_share and not parameter.is_fraction
 
 
 def _referred(parameters: Iterable[Parameter]) -> Json:

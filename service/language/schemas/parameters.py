@@ -5,7 +5,7 @@ The file of parameters: what a value is follows from the keys of its table, and 
 from service.domain.fact import Fact
 from service.domain.release import Release
 from service.language.grammar import PARAMETER, VALUE
-from service.language.parameters import ENDLESS, NUMBER
+from service.language.parameters import ENDLESS, FRACTION, NUMBER
 from service.language.schemas.names import code_fields
 from service.language.schemas.shapes import (
     ANYTHING,
@@ -27,6 +27,11 @@ from service.language.schemas.shapes import (
 
 _NULL: Json = {"type": "null"}
 _SHARE: Json = {"type": "number", "minimum": 0, "maximum": 1}
+_FRACTION: Json = {
+    "type": "string",
+    "pattern": f"^{FRACTION.pattern}$",
+    "patternErrorMessage": "分数应写作 2/3",
+}
 
 
 def parameters_file() -> Json:
@@ -58,7 +63,11 @@ def parameters(release: Release) -> dict[str, Json]:
 
 def _value() -> Json:
     keys = {
-        "value": told(ANYTHING, "自这一日起的取值；null 表示自这一日起不再适用。比例写成小数。", "取值"),
+        "value": told(
+            ANYTHING,
+            "自这一日起的取值；null 表示自这一日起不再适用。比例写成小数；除不尽的写成分数，如 2/3，只用于总量。",
+            "取值",
+        ),
         "cite": told(ref("citations"), "依据，一项或者几项。", "依据"),
         "status": told(ANYTHING, "状态，只供人阅读。", "状态"),
         "note": told(ANYTHING, "说明，只供人阅读。", "说明"),
@@ -81,7 +90,7 @@ def _by_keys(fields: dict[str, Fact]) -> list[Json]:
     numbers = either(WHOLE, one_of({ENDLESS: "没有期限"}))
     of_numbers = {**is_table, "properties": {"gives": {"const": NUMBER}}}
     return [
-        when({"not": is_table}, _valued(either(WHOLE, _SHARE, _NULL))),
+        when({"not": is_table}, _valued(either(WHOLE, _SHARE, _FRACTION, _NULL))),
         when(of_numbers, _valued({"additionalProperties": numbers})),
         *(when(stating(keys={"const": name}), _valued(either(ref(f"table.{name}"), _NULL))) for name in fields),
         *(

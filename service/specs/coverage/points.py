@@ -18,6 +18,7 @@ from service.domain.in_force import InForce, conditions_of
 from service.domain.release import Release, chosen
 from service.domain.rule import Rule
 from service.domain.strata import Reading, inputs_of
+from service.domain.total_needs import parameters_of_totals_alone
 from service.specs.coverage.sources import Source, Sources
 
 ORDERED = frozenset(
@@ -158,7 +159,8 @@ class Points:
         for name, keys in cells(self.law, self.leaves).items():
             for key in keys:
                 yield from (Cell(name, key, step) for step in Step)
-        for name in self.law.parameters:
+        alone = parameters_of_totals_alone(self.law.release)
+        for name in (one for one in self.law.parameters if one not in alone):
             values = self.law.release.parameters[name].values
             yield from (Dated(name, value.start) for value in values if value.value is not None)
 
@@ -197,13 +199,14 @@ def facts_in_use(law: InForce) -> tuple[str, ...]:
 
 def cells(law: InForce, tests: Mapping[Spot, Leaf]) -> dict[str, tuple[str | None, ...]]:
     """Give the parameters in force that no test compares with, and the keys of those that are tables of numbers."""
+    alone = parameters_of_totals_alone(law.release)
     compared = {getattr(leaf.operand, "name", None) for leaf in tests.values() if not isinstance(leaf.operand, FactRef)}
     found: dict[str, tuple[str | None, ...]] = {}
     for name, standing in law.parameters.items():
         if isinstance(standing.value, Mapping):
             numbers = tuple(key for key, value in standing.value.items() if isinstance(value, int) and value < LIMIT)
             found |= {name: numbers} if numbers else {}
-        elif name not in compared:
+        elif name not in compared and name not in alone:
             found[name] = (None,)
     return found
 

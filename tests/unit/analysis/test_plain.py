@@ -32,6 +32,7 @@ DECLARED_IN = {
     Declared.PROCEDURE: PROCEDURES,
     Declared.REMEDY: PROCEDURES,
     Declared.REGULATION: REGULATIONS,
+    Declared.TOTAL: "totals.yaml",
 }
 
 
@@ -215,3 +216,28 @@ def test_a_rule_of_a_list_that_is_not_drafted_says_also_what_was_drafted_behind_
     change = ("  place: 国家规定\n  status: drafted\n", "  place: 国家规定\n  status: verified\n")
     finding = found_alone(FindingCode.HIDDEN_CONFIDENCE, Declared.RULE, "BAR-05", BARS, *change)
     assert "`$assessment_years`" in finding.chinese
+
+
+def test_what_a_total_alone_uses_is_used_and_without_the_total_is_not() -> None:
+    files = {path: content for path, content in FILES.items() if path != "totals.yaml"}
+    found = {(one.about, one.name) for one in find_plain(read_release(files), None) if one.code is FindingCode.UNUSED}
+    facts = ["four_generals_awards", "last_year_assessed_on", "last_year_grade"]
+    numbers = [
+        "excellent_share",
+        "excellent_share_approved",
+        "four_generals_among_promoted",
+        "veteran_excellent_places",
+    ]
+    assert found == {*((Declared.FACT, name) for name in facts), *((Declared.PARAMETER, name) for name in numbers)}
+
+
+def test_a_total_that_hides_that_its_source_was_drafted_is_found() -> None:
+    old, new = "confidence: drafted, note: 取整和", "confidence: verified, note: 取整和"
+    finding = found_alone(FindingCode.HIDDEN_CONFIDENCE, Declared.TOTAL, "TOT-02", "totals.yaml", old, new)
+    assert "可信度应为拟制" in finding.chinese
+
+
+def test_a_total_without_a_source_is_found(release: Release) -> None:
+    bare = replace(release, totals=tuple(replace(one, citations=()) for one in release.totals[:1]))
+    found = [(one.code, one.name) for one in find_plain(bare, None) if one.about is Declared.TOTAL]
+    assert found == [(FindingCode.UNCITED, "TOT-01")]

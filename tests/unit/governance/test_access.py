@@ -23,9 +23,19 @@ MAY: dict[Act, set[Role]] = {
     Act.PUBLISH: {ADMINISTRATOR},
     Act.KEEP_KEYS: {ADMINISTRATOR},
     Act.READ_LOG: {AUDITOR},
+    Act.SIMULATE: {DRAFTER, REVIEWER},
+    Act.READ_SIMULATIONS: {DRAFTER, REVIEWER, AUDITOR},
 }
-READING = {Act.READ_RULES, Act.READ_EVALUATIONS, Act.READ_DEPARTURES, Act.READ_DRAFTS, Act.READ_LOG}
-OF_DOSSIERS = {Act.EVALUATE, Act.READ_EVALUATIONS, Act.REVIEW, Act.DECIDE}
+OF_ALL_UNITS = {Act.SIMULATE, Act.READ_SIMULATIONS}
+READING = {
+    Act.READ_RULES,
+    Act.READ_EVALUATIONS,
+    Act.READ_DEPARTURES,
+    Act.READ_DRAFTS,
+    Act.READ_LOG,
+    Act.READ_SIMULATIONS,
+}
+OF_DOSSIERS = {Act.EVALUATE, Act.READ_EVALUATIONS, Act.REVIEW, Act.DECIDE, *OF_ALL_UNITS}
 
 
 def grant(*roles: Role, units: frozenset[str] | None = None) -> Grant:
@@ -60,6 +70,13 @@ def test_several_roles_may_do_what_each_may() -> None:
     assert {act for act in Act if code_of(both.require, act) is None} == {
         act for act in Act if {CALLER, DRAFTER} & MAY[act]
     }
+
+
+@pytest.mark.parametrize("act", Act)
+def test_what_concerns_all_units_asks_for_a_grant_for_all_of_them(act: Act) -> None:
+    of_some = grant(*MAY[act], units=frozenset({"U-1"}))
+    assert code_of(of_some.require, act) == ("unit_out_of_scope" if act in OF_ALL_UNITS else None)
+    assert code_of(grant(units=frozenset()).require, Act.SIMULATE) == "role_missing"
 
 
 def test_it_is_said_which_roles_are_needed() -> None:

@@ -43,6 +43,7 @@ def test_everything_that_ships_is_placed() -> None:
         Declared.PROCEDURE: list(release.procedures),
         Declared.REMEDY: list(release.remedies),
         Declared.REGULATION: list(release.sources.regulations),
+        Declared.TOTAL: [total.id for total in release.totals],
     }
     assert sorted(places) == sorted((kind, name) for kind, names in named.items() for name in names)
 

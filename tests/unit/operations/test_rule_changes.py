@@ -137,3 +137,36 @@ def test_line_ends_and_comments_change_no_scenario() -> None:
     text = small_bundle()[FEATURE].replace(b"\n", b"\r\n") + "\r\n# 说明\r\n".encode()
 
     assert changes(small_bundle(), {**small_bundle(), FEATURE: text})["specifications"] == []
+
+
+TOTALS = """\
+third: {label: 占比下限, values: {2000-01-01: {value: 1/3, cite: {regulation: law, confidence: verified}}}}
+"""
+TOTAL = """\
+totals:
+  T-1:
+    title: 某项占比
+    among: [{subject.trained: true}]
+    of: [{subject.trained: true}]
+    share: {at_least: $third}
+    because: 占 {share}。
+    advises: 请核对。
+    cite: {regulation: law, confidence: verified}
+"""
+
+
+def test_a_total_that_is_added_or_reads_otherwise_is_told_with_its_fraction() -> None:
+    records, path = RULESETS + "vocabulary/records.yaml", RULESETS + "totals.yaml"
+    reference = "ref: {label: 代号, type: id, required: true}\n".encode()
+    trained = reference + "      trained: {label: 已培训, type: truth}\n".encode()
+    old = added(PARAMETERS, TOTALS)
+    old[records] = old[records].replace(reference, trained)
+    new = {**old, path: TOTAL.encode()}
+    told = changes(old, new)
+    assert [(one["kind"], one["name"], one["label"], one["change"], one["text"]) for one in told["vocabulary"]] == [
+        ("total", "T-1", "某项占比", "added", "总量「某项占比」：新增。")
+    ]
+    (reworded,) = changes(new, {**new, path: TOTAL.replace("请核对", "请再核对").encode()})["vocabulary"]
+    assert reworded["text"] == "总量 T-1：请核对的事项有改动。"
+    (raised,) = changes(new, {**new, PARAMETERS: new[PARAMETERS].replace(b"1/3", b"2/3")})["parameters"]
+    assert raised["values"] == [{"from": "2000-01-01", "before": "1/3", "after": "2/3"}]

@@ -173,6 +173,7 @@ def test_no_two_tables_touch() -> None:
 
 def test_the_templates_are_all_used() -> None:
     folder = Path(__file__).parents[3] / "service" / "reports" / "templates"
-    assert sorted(path.name for path in folder.iterdir()) == ["report.html", "word"]
+    names = ["report.html", "simulation.css", "simulation.html", "simulation_charts.html", "word"]
+    assert sorted(path.name for path in folder.iterdir()) == names
     with ZipFile(BytesIO(as_word(WHOLE))) as archive:
         assert len(list((folder / "word").iterdir())) == len(archive.namelist())

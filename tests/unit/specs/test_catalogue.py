@@ -33,6 +33,8 @@ EXEMPTED = ["假如 事项「I-1」的「容错认定」是「免责」"]
 CASE = ["假如 事项「I-1」的「容错情形」是「FT-01」"]
 VERIFIED_LATER = ["假如 事项「I-1」的「查实日期」是「2026年7月1日」"]
 LATER = ["假如 档案中有实绩「H-9」", "| 字段 | 值 |", "| 取得日期 | 2026年7月1日 |", "| 认定日期 | 尚未 |"]
+PROMOTED = ["假如 本人的「任现职务日期」是「2026年3月1日」"]
+HONOURED = ["假如 档案中有表彰奖励「H-1」", "| 字段 | 值 |", "| 奖励类别 | 四将干部 |"]
 
 STORIES: Sequence[Sequence[str | Sequence[str]]] = [
     [
@@ -64,6 +66,17 @@ STORIES: Sequence[Sequence[str | Sequence[str]]] = [
     [COMPLETE, LATER, "档案中有{kind}「{name}」", EVALUATE, "提示包括「{text:text}」"],
     ["一份只有代号的档案", EVALUATE],
     [COMPLETE, "档案中的{kind}如下", "档案没有提供「{kind}」", EVALUATE],
+    [
+        COMPLETE,
+        PROMOTED,
+        HONOURED,
+        "这样的干部有 {number:number} 名",
+        "以 {day} 为基准日检查总量",
+        "总量「{total}」的结论是「{answer}」",
+        "总量「{total}」计入 {number:text} 名，其中 {part:text} 名",
+        "总量「{total}」的占比是「{share}」",
+        "总量「{total}」写明「{text:text}」",
+    ],
 ]
 """Scenarios of which every step is the example of a sentence, or else written out."""
 

@@ -1,0 +1,66 @@
+"""
+The files that `gongguo simulate` writes: JSON, a page, a workbook, the persons in full; each is whole or not there.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from service.cli.faults import Fault, InputAtFaultError
+from service.cli.outcome import as_json
+from service.operations.simulating_persons import persons_in, write_persons
+from service.population.files import whole_file
+from service.reports.simulation_page import page
+from service.reports.simulation_workbook import write as write_workbook
+
+OUT, PERSONS = "--out", "--persons"
+ENDINGS = {OUT: (".json", ".html", ".xlsx"), PERSONS: (".parquet", ".ndjson")}
+
+
+def check_files(out: Sequence[Path], persons: Path | None, population: Path) -> None:
+    """Raise `InputAtFaultError` with everything that is wrong with the names of the files, before any work is done."""
+    asked = [*((OUT, path) for path in out), *(((PERSONS, persons),) if persons else ())]
+    faults = [fault for option, path in asked for fault in _faults(option, path, population)]
+    names = [path.resolve() for _, path in asked]
+    faults += [
+        Fault("same_file", option, "", "同一个文件写了两次", str(path))
+        for option, path in asked
+        if names.count(path.resolve()) > 1
+    ]
+    if faults:
+        raise InputAtFaultError(faults)
+
+
+def _faults(option: str, path: Path, population: Path) -> list[Fault]:
+    if path.suffix not in ENDINGS[option]:
+        accepted = f"以 {'、'.join(ENDINGS[option])} 结尾的文件名"
+        return [Fault("unknown_form", option, "", "看不出输出的格式", str(path), accepted)]
+    if not path.absolute().parent.is_dir():
+        return [Fault("no_such_folder", option, "", "要写入的目录不存在", str(path))]
+    if path.is_dir() or (population.exists() and path.resolve().is_relative_to(population.resolve())):
+        return [Fault("same_file", option, "", "输出不能是目录，也不能是人群文件", str(path))]
+    return []
+
+
+def write_files(simulation: Mapping[str, Any], folder: Path, out: Sequence[Path], persons: Path | None) -> list[str]:
+    """Write the files of a *simulation*, whose persons lie in a *folder*; name them."""
+    for path in out:
+        try:
+            _write(simulation, folder, path)
+        except OSError:
+            raise InputAtFaultError([Fault("unwritable_file", str(path), "", "文件不能写入")]) from None
+    if persons is not None:
+        try:
+            write_persons(folder, persons)
+        except OSError:
+            raise InputAtFaultError([Fault("unwritable_file", str(persons), "", "文件不能写入")]) from None
+    return [str(path) for path in (*out, *([persons] if persons else []))]
+
+
+def _write(simulation: Mapping[str, Any], folder: Path, path: Path) -> None:
+    if path.suffix == ".xlsx":
+        write_workbook(path, simulation, persons_in(folder))
+        return
+    content = as_json(simulation) if path.suffix == ".json" else page(simulation).encode()
+    with whole_file(path) as unfinished:
+        unfinished.write_bytes(content)

@@ -1,0 +1,57 @@
+"""
+Scratch: a temporary folder that does not outlive the process that made it.
+
+It is removed when nobody holds it any more, and when the process ends in order. Of a process that was killed it is
+removed by the next that needs one: whose folder is still in use is seen by a lock, which a dead process has not.
+"""
+
+import fcntl
+import os
+import shutil
+import tempfile
+import weakref
+from pathlib import Path
+
+_PREFIX = "gongguo-population-"
+_LOCK = "lock"
+
+
+class Scratch:
+    """A temporary folder; sent to another process it is nothing, and keeps nothing there."""
+
+    def __init__(self) -> None:
+        """Make one, and remove those that were left behind."""
+        root = Path(tempfile.gettempdir())
+        _sweep(root)
+        self.path = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=root))
+        lock = os.open(self.path / _LOCK, os.O_CREAT | os.O_RDWR, 0o600)
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        self._end = weakref.finalize(self, _remove, self.path, lock)
+
+    def __reduce__(self) -> tuple[type[None], tuple[()]]:
+        """Send nothing: the folder stays with the process that made it."""
+        return type(None), ()
+
+    def remove(self) -> None:
+        """Remove the folder."""
+        self._end()
+
+
+def _remove(path: Path, lock: int) -> None:
+    shutil.rmtree(path, ignore_errors=True)
+    os.close(lock)
+
+
+def _sweep(root: Path) -> None:
+    for path in root.glob(f"{_PREFIX}*"):
+        try:
+            lock = os.open(path / _LOCK, os.O_RDWR)
+        except OSError:
+            continue  # another's, or being made or removed at this moment
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(path, ignore_errors=True)
+        except BlockingIOError:
+            pass  # in use
+        finally:
+            os.close(lock)
