@@ -52,8 +52,8 @@ from service.operations.retention import Retention
 from service.operations.reviewing import Reviewing
 from service.operations.served import Served
 from service.operations.shelf import Shelf
-from service.operations.simulation_jobs import SIMULATION, Simulations
-from service.operations.simulation_populations import Populations
+from service.operations.simulation.jobs import SIMULATION, Simulations
+from service.operations.simulation.populations import Populations
 from service.operations.standing import Standing
 from service.operations.submitting import SUBMISSION, Submitting
 from service.operations.upkeep import Upkeep

@@ -24,7 +24,7 @@ from service.api.schemas import Schema, content_response, problem_responses, tex
 from service.governance.access import Act, Grant
 from service.governance.errors import RefusedError
 from service.operations.served import Served
-from service.operations.simulation_jobs import ENDED
+from service.operations.simulation.jobs import ENDED
 
 EVENT_STREAM = "text/event-stream"
 MOST_STREAMS = 32

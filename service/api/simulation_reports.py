@@ -11,7 +11,7 @@ from fastapi import Response
 from service.api.answers import JSON
 from service.api.conditions import etag
 from service.api.problems import Problem, ProblemError
-from service.operations.simulation_files import PAGE, REPORT, WORKBOOK
+from service.operations.simulation.files import PAGE, REPORT, WORKBOOK
 
 HTML = "text/html"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

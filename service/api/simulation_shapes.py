@@ -5,7 +5,7 @@ The shapes of simulations, and of the populations that they are made on.
 from service.api.release_shapes import DIGEST, INSTANT, items
 from service.api.shapes import DAY, Schema, closed, listed, record, ref, text
 from service.intake.simulation_forms import LEAST_SMALLEST, MOST_NAME, MOST_SHOWN, MOST_SMALLEST
-from service.operations.simulation_jobs import SHOWN, SMALLEST
+from service.operations.simulation.jobs import SHOWN, SMALLEST
 
 _COUNT: Schema = {"type": "integer", "minimum": 0}
 _COUNT_OR_NULL: Schema = {"type": ["integer", "null"], "minimum": 0}

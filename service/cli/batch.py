@@ -15,9 +15,9 @@ from service.cli.outcome import Outcome, Status, as_json, as_text
 from service.cli.population_files import faults_of, interruptible, load_release, one_of, required, whole_number
 from service.cli.wording import Command
 from service.governance.errors import RefusedError
-from service.operations.batch import Batch, Progress, run
-from service.operations.batch_asking import ENGINES, Form
-from service.operations.batch_opening import opened
+from service.operations.batch.asking import ENGINES, Form
+from service.operations.batch.opening import opened
+from service.operations.batch.running import Batch, Progress, run
 from service.operations.crunching import WorkerLostError
 from service.population.faults import PopulationFaultsError
 from service.population.reading import Population

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, TaskProgressColumn, TextColumn
 from rich.progress import Progress as Bar
 
-from service.operations.batch import Progress, Tell
+from service.operations.batch.running import Progress, Tell
 
 _SECONDS = 10.0
 """How long there is silence where there is no terminal."""

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from service.domain.answer import Answer
-from service.operations.batch import Batch, Progress
-from service.operations.batch_workbook import VERDICTS_IN_CHINESE
+from service.operations.batch.running import Batch, Progress
+from service.operations.batch.workbook import VERDICTS_IN_CHINESE
 from service.population.reading import Population
 
 

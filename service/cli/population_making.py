@@ -11,8 +11,8 @@ from service.cli.outcome import Outcome, as_json, as_text
 from service.cli.population_files import load_release, new_target, required, told_in_chinese, whole_number
 from service.cli.wording import Command
 from service.domain.record import RecordKind
-from service.population import synthetic
-from service.population.workbook import write_template
+from service.population.synthetic import generating as synthetic
+from service.population.workbook.book import write_template
 from service.population.writing import write_population
 
 TEMPLATE_HELP = """生成空白工作簿，供填写人群：每类记录一张工作表，代码从下拉列表中选取。"""

@@ -13,8 +13,8 @@ from service.cli.options import output_format, read_day, rulesets_folder, settin
 from service.cli.outcome import Outcome, as_json, as_text
 from service.cli.population_files import load_release, new_target, required, told_in_chinese
 from service.cli.wording import Command
-from service.operations.batch_opening import opened
-from service.operations.batch_reading import Reading, counting, everything
+from service.operations.batch.opening import opened
+from service.operations.batch.reading import Reading, counting, everything
 from service.operations.crunching import crunch
 from service.population.writing import write_population
 

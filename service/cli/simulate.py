@@ -22,11 +22,11 @@ from service.cli.wording import Command
 from service.domain.errors import EngineDisagreementError
 from service.domain.release import Release
 from service.governance.errors import RefusedError
-from service.operations.batch_opening import opened
+from service.operations.batch.opening import opened
 from service.operations.crunching import WorkerLostError
-from service.operations.simulating import SHOWN, SMALLEST, WORKERS
-from service.operations.simulating import simulate as simulated
-from service.operations.simulating_kinds import joined
+from service.operations.simulation.kinds import joined
+from service.operations.simulation.simulating import SHOWN, SMALLEST, WORKERS
+from service.operations.simulation.simulating import simulate as simulated
 from service.population.faults import PopulationFaultsError
 
 HELP = """用一个人群模拟规则草案：谁的意见会变，因为哪条规则，对各组是否公平。

@@ -8,10 +8,10 @@ from typing import Any
 
 from service.cli.faults import Fault, InputAtFaultError
 from service.cli.outcome import as_json
-from service.operations.simulating_persons import persons_in, write_persons
+from service.operations.simulation.persons import persons_in, write_persons
 from service.population.files import whole_file
-from service.reports.simulation_page import page
-from service.reports.simulation_workbook import write as write_workbook
+from service.reports.simulation.page import page
+from service.reports.simulation.workbook import write as write_workbook
 
 OUT, PERSONS = "--out", "--persons"
 ENDINGS = {OUT: (".json", ".html", ".xlsx"), PERSONS: (".parquet", ".ndjson")}

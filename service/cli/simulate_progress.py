@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
 from service.cli.batch_progress import span
-from service.operations.simulating import Progress as Tell
+from service.operations.simulation.simulating import Progress as Tell
 
 
 @contextmanager

@@ -7,9 +7,9 @@ from typing import Any
 
 from service.cli.page import plain
 from service.reports.layout import centred, paragraph
-from service.reports.simulation_effects import effects, flows_of
-from service.reports.simulation_totals import totals
-from service.reports.simulation_words import (
+from service.reports.simulation.effects import effects, flows_of
+from service.reports.simulation.totals import totals
+from service.reports.simulation.words import (
     EFFECT_WORDS,
     EFFECTS,
     because,

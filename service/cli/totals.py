@@ -17,7 +17,7 @@ from service.cli.wording import Command
 from service.domain.release import Release
 from service.domain.rendering import day_in_words
 from service.domain.total_judgement import Standing
-from service.operations.batch_opening import opened
+from service.operations.batch.opening import opened
 from service.operations.crunching import WorkerLostError
 from service.operations.totals import judge_totals
 from service.operations.totals_counting import count_population

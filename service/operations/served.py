@@ -20,7 +20,7 @@ from service.operations.publishing import Publishing
 from service.operations.releases import Releases
 from service.operations.retention import Retention
 from service.operations.reviewing import Reviewing
-from service.operations.simulation_jobs import Simulations
+from service.operations.simulation.jobs import Simulations
 from service.operations.submitting import Submitting
 
 

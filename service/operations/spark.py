@@ -22,14 +22,14 @@ from service.domain.record import RecordKind
 from service.domain.release import Release
 from service.engine.columnar.engine import Columnar
 from service.engine.columnar.outcome import Outcome
-from service.operations.results import arranged, layout_of
-from service.population.checks import found_by_checks, without_day
+from service.operations.batch.results import arranged, layout_of
+from service.population.checks.findings import MOST_TOLD, Spot, raise_found
+from service.population.checks.parts import found_by_checks, without_day
 from service.population.faults import PopulationFault, PopulationFaultsError
 from service.population.files import placed
-from service.population.findings import MOST_TOLD, Spot, raise_found
-from service.population.layout import nested_faults
-from service.population.nested_batches import converted
 from service.population.outcome_files import nested_table
+from service.population.parquet.batches import converted
+from service.population.parquet.layout import nested_faults
 from service.population.tables import AS_OF, REF, Reads, Tables, columns_of
 
 SLASH = "/"
@@ -48,7 +48,7 @@ class OnSpark:
     part_size: int = 50_000
 
 
-class _Faults(AccumulatorParam[list[PopulationFault]]):
+class _Faults(AccumulatorParam[list[PopulationFault]]):  # type: ignore[misc]  # its types may not be there
     """Gathers faults from wherever they are found."""
 
     def zero(self, value: list[PopulationFault]) -> list[PopulationFault]:
@@ -137,7 +137,7 @@ def evaluate(asked: OnSpark) -> int:
             _discard(session, asked.target)
             told = sorted(faults.value, key=str)
             raise PopulationFaultsError(told[:MOST_TOLD], max(0, len(told) - MOST_TOLD))
-        return session.read.parquet(asked.target).count()
+        return int(session.read.parquet(asked.target).count())
     finally:
         session.stop()
 
@@ -201,6 +201,6 @@ def _of_records(array: ArrayType, columns: Collection[str]) -> DataType:
 
 def _discard(session: SparkSession, target: str) -> None:
     """Remove what was written, wherever the cluster keeps it."""
-    hadoop = session.sparkContext._jvm.org.apache.hadoop.fs  # type: ignore[union-attr]  # noqa: SLF001 - no other way
+    hadoop = session.sparkContext._jvm.org.apache.hadoop.fs  # noqa: SLF001 - no other way
     path = hadoop.Path(target)
     path.getFileSystem(session.sparkContext._jsc.hadoopConfiguration()).delete(path, True)  # noqa: SLF001, FBT003

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from service.population.checks.findings import Spot
 from service.population.faults import PopulationFault, PopulationFaultsError
-from service.population.findings import Spot
 
 
 @dataclass(frozen=True, slots=True)

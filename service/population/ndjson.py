@@ -16,11 +16,11 @@ import orjson
 
 from service.domain.errors import DossierFaultsError, DossierTooLargeError
 from service.domain.record import RecordKind
+from service.population.checks.findings import MOST_TOLD
 from service.population.dossiers import dossiers_of, tables_of
 from service.population.faults import PopulationFault, PopulationFaultsError
 from service.population.files import Stamp, require_unchanged, stamp_of, whole_file
-from service.population.findings import MOST_TOLD
-from service.population.nested_batches import Converted, joined
+from service.population.parquet.batches import Converted, joined
 from service.population.tables import AS_OF, REF, Reads, Tables, pruned
 
 ReadDossier = Callable[[bytes], tuple[Mapping[str, Any], date | None]]

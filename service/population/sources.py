@@ -8,11 +8,11 @@ from pathlib import Path
 
 from service.domain.record import RecordKind
 from service.governance.errors import RefusedError
-from service.population.folder import FolderPopulation
 from service.population.ndjson import LinesPopulation, ReadDossier
-from service.population.nested import NestedPopulation
+from service.population.parquet.folder import FolderPopulation
+from service.population.parquet.nested import NestedPopulation
 from service.population.reading import Population
-from service.population.workbook import open_workbook
+from service.population.workbook.book import open_workbook
 
 PART_SIZE = 50_000
 """How many persons a part has: enough that what is done once a part weighs little, few enough to be held at once."""

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from service.domain.record import RecordKind
 from service.governance.errors import RefusedError
-from service.population.folder_writing import write_folder
 from service.population.ndjson import write_ndjson
-from service.population.parquet_writing import write_nested
+from service.population.parquet.folder_writing import write_folder
+from service.population.parquet.writing import write_nested
 from service.population.tables import Tables
-from service.population.workbook_writing import write_workbook
+from service.population.workbook.writing import write_workbook
 
 
 def write_population(path: Path, kinds: Sequence[RecordKind], parts: Iterable[Tables]) -> None:

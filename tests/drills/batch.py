@@ -17,10 +17,10 @@ from tempfile import TemporaryDirectory
 from time import monotonic, sleep
 
 from service.language.folder import load
-from service.operations.batch import Batch, run
-from service.operations.batch_asking import Form
-from service.operations.batch_opening import opened
-from service.population.synthetic import generate
+from service.operations.batch.asking import Form
+from service.operations.batch.opening import opened
+from service.operations.batch.running import Batch, run
+from service.population.synthetic.generating import generate
 from service.population.writing import write_population
 from service.settings import shipped
 

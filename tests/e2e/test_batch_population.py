@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from service.language.folder import load
-from service.population.synthetic import generate
+from service.population.synthetic.generating import generate
 from service.population.writing import write_population
 from service.settings import shipped
 from tests.command_line import Run, runner

@@ -64,7 +64,7 @@ def test_every_refusal_has_its_status(loaded: set[str]) -> None:
 
 def test_a_web_worker_loads_nothing_that_holds_tables(loaded: set[str]) -> None:
     assert loaded & OF_TABLES == set()
-    assert {"service.operations.simulation_jobs", "service.api.simulations"} <= loaded
+    assert {"service.operations.simulation.jobs", "service.api.simulations"} <= loaded
 
 
 @pytest.mark.parametrize("code", KINDS)

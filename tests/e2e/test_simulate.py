@@ -26,12 +26,12 @@ from service.domain.verdict import decide
 from service.governance.errors import RefusedError
 from service.intake import Contract
 from service.language.folder import load
-from service.operations.batch_opening import opened
-from service.operations.simulating import SimulationStoppedError, simulate
-from service.operations.simulating_kinds import joined
-from service.operations.simulating_persons import persons_in, write_persons
+from service.operations.batch.opening import opened
+from service.operations.simulation.kinds import joined
+from service.operations.simulation.persons import persons_in, write_persons
+from service.operations.simulation.simulating import SimulationStoppedError, simulate
 from service.population.dossiers import dossiers_of
-from service.population.synthetic import DAY, generate
+from service.population.synthetic.generating import DAY, generate
 from service.population.tables import Tables
 from service.population.writing import write_population
 from service.settings import shipped

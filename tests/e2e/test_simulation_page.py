@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from service.reports.simulation_page import page
+from service.reports.simulation.page import page
 from tests.e2e.browser import Browser, browser, there
 from tests.unit.reports.simulation_samples import SAMPLES
 

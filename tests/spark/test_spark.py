@@ -12,10 +12,10 @@ from service.domain.release import Release
 from service.engine.columnar.engine import Columnar
 from service.engine.columnar.outcome import Outcome
 from service.language.folder import load
-from service.operations.results import arranged, layout_of
+from service.operations.batch.results import arranged, layout_of
 from service.population.faults import PopulationFaultsError
-from service.population.parquet_writing import write_nested
-from service.population.synthetic import generate
+from service.population.parquet.writing import write_nested
+from service.population.synthetic.generating import generate
 from service.population.tables import REF, WHO
 from service.settings import shipped
 

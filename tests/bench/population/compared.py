@@ -15,7 +15,7 @@ from typing import Any
 
 from service.engine.columnar.engine import Columnar
 from service.language.folder import load
-from service.population.synthetic import DAY, generate
+from service.population.synthetic.generating import DAY, generate
 from service.population.tables import Tables
 from service.settings import shipped
 from tests.bench.population.files import SEED

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from service.domain.release import Release
-from service.population.synthetic import generate
+from service.population.synthetic.generating import generate
 from service.population.writing import write_population
 
 SEED = 20260630

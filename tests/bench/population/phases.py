@@ -13,8 +13,8 @@ from time import process_time
 
 from service.engine.columnar.engine import Columnar
 from service.language.folder import load
-from service.operations.batch_opening import opened
-from service.operations.results import Layout, arranged, layout_of, tally
+from service.operations.batch.opening import opened
+from service.operations.batch.results import Layout, arranged, layout_of, tally
 from service.population.outcome_files import write_parquet
 from service.population.reading import Part
 from service.settings import shipped

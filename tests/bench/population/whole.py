@@ -13,7 +13,7 @@ import orjson
 from service.language.folder import load
 from service.main import spare_collector
 from service.population.dossiers import dossiers_of
-from service.population.synthetic import DAY, generate
+from service.population.synthetic.generating import DAY, generate
 from service.settings import Settings, shipped
 from service.wiring import wire
 from tests.bench.population.files import SEED

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from service.domain.release import Release
 from service.population.dossiers import part_of
 from service.population.faults import PopulationFault, PopulationFaultsError
-from service.population.synthetic import generate
+from service.population.synthetic.generating import generate
 from service.population.tables import Reads, Tables
 
 

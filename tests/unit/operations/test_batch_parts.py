@@ -12,10 +12,10 @@ import pytest
 from service.domain.release import Release
 from service.governance.errors import RefusedError
 from service.language.folder import load
-from service.operations.batch import Batch, Progress, run
-from service.operations.batch_asking import Form
-from service.operations.batch_interpreting import Interpreting
-from service.operations.results import layout_of
+from service.operations.batch.asking import Form
+from service.operations.batch.interpreting import Interpreting
+from service.operations.batch.results import layout_of
+from service.operations.batch.running import Batch, Progress, run
 from service.population.faults import PopulationFaultsError
 from tests.unit.operations.held_population import BrokenOffError, Held, held
 

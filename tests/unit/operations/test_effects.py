@@ -12,11 +12,11 @@ import pytest
 from service.domain.action import ActionKind
 from service.domain.release import Release
 from service.engine.columnar.outcome import ANSWERS, VERDICT, VERDICTS, Outcome
-from service.operations.effects import Effects, effects_of
-from service.operations.effects_causes import causes_of, participants
-from service.operations.effects_persons import persons_of
-from service.operations.effects_tally import Counted, Tally, added, favour, tally_of
-from service.operations.grouping import Grouping
+from service.operations.simulation.effects import Effects, effects_of
+from service.operations.simulation.effects_causes import causes_of, participants
+from service.operations.simulation.effects_persons import persons_of
+from service.operations.simulation.effects_tally import Counted, Tally, added, favour, tally_of
+from service.operations.simulation.grouping import Grouping
 from tests.builders import release_of, rule
 
 INCIDENT = "about: incident"

@@ -9,10 +9,10 @@ import pytest
 from scipy.stats import binomtest
 
 from service.domain.action import Action, ActionKind, Modality
-from service.operations.effects_tally import Tally
-from service.operations.fairness import fairness, rates_of
-from service.operations.fairness_measures import Against
-from service.operations.grouping import Grouping
+from service.operations.simulation.effects_tally import Tally
+from service.operations.simulation.fairness import fairness, rates_of
+from service.operations.simulation.fairness_measures import Against
+from service.operations.simulation.grouping import Grouping
 
 TIER = Grouping(
     "role_tier", "岗位层级", "subject.role_tier", {"principal": "正职", "deputy": "副职", "staff": "一般干部"}

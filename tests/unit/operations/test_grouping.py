@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.domain.record import Field, FieldType, RecordKind
-from service.operations.grouping import UNKNOWN, groupings_of, groups_of, reads_of
-from service.operations.grouping_suppression import hidden_of
+from service.operations.simulation.grouping import UNKNOWN, groupings_of, groups_of, reads_of
+from service.operations.simulation.grouping_suppression import hidden_of
 
 
 def field(name: str, kind: FieldType, **given: object) -> Field:

@@ -18,9 +18,9 @@ from service.language.bundle import digest_of
 from service.operations.jobs import Jobs
 from service.operations.ledger import later
 from service.operations.retention import Retention
-from service.operations.simulation_jobs import SIMULATION, Simulations
-from service.operations.simulation_populations import Populations
-from service.operations.simulation_process import Simulating
+from service.operations.simulation.jobs import SIMULATION, Simulations
+from service.operations.simulation.populations import Populations
+from service.operations.simulation.process import Simulating
 from service.store import jobs as kept
 from service.store import log
 from tests.unit.operations.ruled import DRAFTER, RULES, Ruled, refused, ruled

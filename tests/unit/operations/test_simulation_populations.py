@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from service.operations.simulation_populations import Populations
+from service.operations.simulation.populations import Populations
 from tests.unit.operations.ruled import refused
 
 

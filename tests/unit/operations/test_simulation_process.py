@@ -12,8 +12,8 @@ import orjson
 import pytest
 
 from service.operations.jobs import UndoableError
-from service.operations.simulation_files import MADE
-from service.operations.simulation_process import MOST_BYTES, Simulating, Wanted
+from service.operations.simulation.files import MADE
+from service.operations.simulation.process import MOST_BYTES, Simulating, Wanted
 from service.operations.trying import GivenUpError
 from tests.unit.operations.small_bundle import small_bundle
 from tests.unit.operations.test_trying import Waiting, session_of

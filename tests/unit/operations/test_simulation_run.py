@@ -10,7 +10,7 @@ import pytest
 from service.domain.errors import EngineDisagreementError, RulesetFault, RulesetFaultsError
 from service.governance.errors import RefusedError
 from service.operations.crunching import WorkerLostError
-from service.operations.simulation_run import MOST_FAULTS, MOST_IN_WORKBOOK, faults_told, for_workbook
+from service.operations.simulation.run import MOST_FAULTS, MOST_IN_WORKBOOK, faults_told, for_workbook
 from service.population.faults import PopulationFault, PopulationFaultsError
 
 Json = dict[str, Any]

@@ -16,8 +16,8 @@ from service.domain.errors import DossierFaultsError
 from service.intake import contract as intake_contract
 from service.intake import shapes, values
 from service.intake.characters import ID_PATTERN, UNFIT_IN_TEXT
-from service.population import limits
-from service.population.nested import NestedPopulation
+from service.population.checks import limits
+from service.population.parquet.nested import NestedPopulation
 from service.population.tables import Reads
 from tests.strategies import as_bytes
 from tests.unit.population.populations import contract, dossiers, faults_in, kinds, read_all, write_loosely

@@ -13,9 +13,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from service.population.dossiers import dossiers_of
-from service.population.folder import FolderPopulation
-from service.population.folder_writing import write_folder
-from service.population.scratch import Scratch
+from service.population.parquet.folder import FolderPopulation
+from service.population.parquet.folder_writing import write_folder
+from service.population.parquet.scratch import Scratch
 from service.population.tables import Reads, everything
 from tests.unit.population.populations import AS_OF, RULESETS, faults_in, kinds, read_all, require_same, tables
 
@@ -66,7 +66,7 @@ def test_rows_in_any_order_are_brought_together(tmp_path: Path) -> None:
 def test_parts_are_the_same_in_every_process(tmp_path: Path) -> None:
     folder = _folder(tmp_path, people=_people(*(f"P-{number}" for number in range(40))))
     code = (
-        "import pathlib, sys; from service.population.buckets import part_rows, bucket_batches;"
+        "import pathlib, sys; from service.population.parquet.buckets import part_rows, bucket_batches;"
         "source, target = map(pathlib.Path, sys.argv[1:]); part_rows(source, target, 5);"
         "paths = [target / str(number) / source.name for number in range(5)];"
         "print([[b.column('subject.ref').to_pylist() for b in bucket_batches(p, {'subject.ref'})] for p in paths])"
@@ -163,7 +163,7 @@ def test_a_part_is_read_in_another_process_and_leaves_the_folder_there(tmp_path:
 
 def test_what_a_killed_process_left_is_removed_by_the_next() -> None:
     code = (
-        "import os; from service.population.scratch import Scratch;"
+        "import os; from service.population.parquet.scratch import Scratch;"
         "made = Scratch(); print(made.path, flush=True); os._exit(9)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)  # noqa: S603

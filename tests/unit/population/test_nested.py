@@ -10,9 +10,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from service.population.dossiers import dossiers_of, part_of
-from service.population.leaves import leaves_read
-from service.population.nested import NestedPopulation
-from service.population.parquet_writing import nested_batch, nested_schema, write_nested
+from service.population.parquet.leaves import leaves_read
+from service.population.parquet.nested import NestedPopulation
+from service.population.parquet.writing import nested_batch, nested_schema, write_nested
 from service.population.tables import Reads, Tables, everything, pruned
 from tests.unit.population.populations import (
     AS_OF,

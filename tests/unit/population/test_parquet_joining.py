@@ -4,8 +4,8 @@ import polars as pl
 import pyarrow.parquet as pq
 import pytest
 
-from service.population.parquet_footer import LIST, STRUCT, read_struct, write_struct
-from service.population.parquet_joining import UnjoinableError, join
+from service.population.parquet.footer import LIST, STRUCT, read_struct, write_struct
+from service.population.parquet.joining import UnjoinableError, join
 
 WORDS = pl.Enum(["yes", "no"])
 

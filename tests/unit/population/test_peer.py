@@ -7,7 +7,7 @@ import pytest
 from service.engine.columnar.engine import Columnar
 from service.engine.columnar.outcome import Outcome
 from service.language.folder import load
-from service.population.synthetic import generate
+from service.population.synthetic.generating import generate
 from service.settings import shipped
 from tests.bench.population.shared import RULES, derived_facts, shared_of
 

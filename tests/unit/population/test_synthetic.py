@@ -13,9 +13,9 @@ from service.engine.columnar.engine import Columnar
 from service.engine.columnar.outcome import ANSWERS
 from service.intake import Contract
 from service.language.folder import load, read_release
-from service.population import synthetic_shares as shares
 from service.population.dossiers import dossiers_of
-from service.population.synthetic import DAY, generate
+from service.population.synthetic import shares
+from service.population.synthetic.generating import DAY, generate
 from service.population.tables import AS_OF, REF, WHO, Tables, columns_of, has
 from service.settings import shipped
 from tests.small_release import SMALL

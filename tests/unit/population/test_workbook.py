@@ -12,8 +12,8 @@ from service.language.folder import read_release
 from service.population.dossiers import dossiers_of
 from service.population.faults import PopulationFaultsError
 from service.population.tables import REF, Reads
-from service.population.workbook import open_workbook, write_template, write_workbook
-from service.population.workbook_layout import layout_of
+from service.population.workbook.book import open_workbook, write_template, write_workbook
+from service.population.workbook.layout import layout_of
 from tests.unit.population.workbooks import (
     AS_OF,
     RULESETS,

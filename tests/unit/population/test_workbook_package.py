@@ -9,8 +9,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 
 from service.population.faults import PopulationFaultsError
-from service.population.workbook import open_workbook
-from service.population.workbook_package import NotAWorkbookError, check_package
+from service.population.workbook.book import open_workbook
+from service.population.workbook.package import NotAWorkbookError, check_package
 from tests.unit.population.workbooks import kinds, random_dossiers, read, told, written
 
 COMPOUND = bytes.fromhex("D0CF11E0A1B11AE1")

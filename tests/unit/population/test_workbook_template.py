@@ -4,7 +4,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from service.domain.record import FieldType
-from service.population.workbook import write_template
+from service.population.workbook.book import write_template
 from tests.builders import release_of
 from tests.unit.population.workbooks import (
     kinds,

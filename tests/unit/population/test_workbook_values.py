@@ -8,10 +8,10 @@ from openpyxl import Workbook
 
 from service.domain.record import FieldType
 from service.intake import Contract
-from service.population.workbook_days import NEVER
-from service.population.workbook_layout import Sheet, layout_of
-from service.population.workbook_values import reader_of
-from service.population.workbook_words import Wrong
+from service.population.workbook.days import NEVER
+from service.population.workbook.layout import Sheet, layout_of
+from service.population.workbook.values import reader_of
+from service.population.workbook.words import Wrong
 from tests.strategies import as_bytes, nested
 from tests.unit.population.workbooks import (
     changed,

@@ -15,7 +15,7 @@ from service.language.folder import read_release
 from service.population.dossiers import dossiers_of, tables_of
 from service.population.faults import PopulationFault, PopulationFaultsError
 from service.population.tables import Reads, Tables
-from service.population.workbook import open_workbook, write_workbook
+from service.population.workbook.book import open_workbook, write_workbook
 from tests.strategies import DossierMaker, as_bytes
 
 Json = dict[str, Any]

@@ -7,7 +7,7 @@ No test stands here.
 from html.parser import HTMLParser
 from typing import Any
 
-from service.reports.simulation_page import page
+from service.reports.simulation.page import page
 
 Json = dict[str, Any]
 

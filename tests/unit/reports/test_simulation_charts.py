@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.reports import bars, charts, charts_ranges, sankey
-from service.reports.charts_ranges import Rate
-from service.reports.sankey import NARROW_FORM, NODE, SMALL_FORM, WIDE_FORM, Flow, Form
+from service.reports.simulation import bars, charts, charts_ranges, sankey
+from service.reports.simulation.charts_ranges import Rate
+from service.reports.simulation.sankey import NARROW_FORM, NODE, SMALL_FORM, WIDE_FORM, Flow, Form
 
 ORDER = ("recommended", "unsettled", "held", "barred", "superseded", "none")
 FLOWS = st.lists(st.builds(Flow, st.sampled_from(ORDER), st.sampled_from(ORDER), st.integers(0, 10**7)), max_size=12)

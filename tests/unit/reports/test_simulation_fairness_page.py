@@ -5,8 +5,8 @@ What the page of a simulation says of fairness and of totals: the figures, and w
 import re
 from typing import Any
 
-from service.reports.simulation_page import page
-from service.reports.simulation_words import percent
+from service.reports.simulation.page import page
+from service.reports.simulation.words import percent
 from tests.unit.reports.simulation_reading import exact, written
 from tests.unit.reports.simulation_samples import ACTIONS, fairness, small, total
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from service.reports.simulation_page import page, policy
-from service.reports.simulation_words import VERDICTS, count, percent, ratio
+from service.reports.simulation.page import page, policy
+from service.reports.simulation.words import VERDICTS, count, percent, ratio
 from tests.unit.reports.simulation_reading import Page, exact, written
 from tests.unit.reports.simulation_samples import (
     ACTIONS,

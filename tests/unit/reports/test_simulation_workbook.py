@@ -12,8 +12,8 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from service.reports import simulation_workbook
-from service.reports.simulation_sheets import HEADERS
-from service.reports.simulation_workbook import write
+from service.reports.simulation.sheets import HEADERS
+from service.reports.simulation.workbook import write
 from tests.unit.reports.simulation_samples import SAMPLES, empty, hidden, large, person, relabelled, small
 
 Json = dict[str, Any]

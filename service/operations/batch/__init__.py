@@ -1,0 +1,3 @@
+"""
+Evaluating a population: every answer and every verdict into one file.
+"""

@@ -1,0 +1,3 @@
+"""
+Simulating a draft: who is affected, by what, and how fairly.
+"""

@@ -1,0 +1,3 @@
+"""
+Populations as Parquet: one nested file, or a folder of tables.
+"""

@@ -1,0 +1,3 @@
+"""
+A synthetic population: plausible, of no real place, for trials and benchmarks.
+"""

@@ -1,0 +1,3 @@
+"""
+The report of a simulation: a page, a workbook, and their drawings.
+"""
