@@ -3,7 +3,8 @@
 # make test     everything that must pass: the static checks, the rulesets, the tests with coverage
 # make check    the static checks alone
 # make load     how many recorded evaluations a running service sustains, and its memory (some twenty minutes)
-# make drill    the service killed while it records, ten times on either database; a backup restored elsewhere
+# make drill    the service killed while it records, ten times on either database; a backup restored elsewhere;
+#               a batch killed at twenty moments, and resumed
 # make fuzz     twenty minutes of requests of every kind, and 100,000 mutated dossiers
 # make bench    how fast, on one core, beside another rules engine
 # make bench-population  a whole population beside the online engine, OpenFisca and a lower bound (some ten minutes)
@@ -52,6 +53,7 @@ load: .venv/ready-to-test
 
 drill: .venv/ready-to-test
 	$(BIN)/python -m tests.drills $(DRILL)
+	$(BIN)/python -m tests.drills.batch
 
 fuzz: .venv/ready-to-test
 	$(BIN)/python -m tests.fuzz.schemas --minutes 20

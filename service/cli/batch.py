@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from service.cli.batch_on_spark import HERE, on_spark
 from service.cli.batch_progress import Clock, told
 from service.cli.batch_summary import as_data_of, in_words
 from service.cli.faults import Fault, InputAtFaultError, refusal
@@ -21,6 +22,8 @@ from service.operations.batch.running import Batch, Progress, run
 from service.operations.crunching import WorkerLostError
 from service.population.faults import PopulationFaultsError
 from service.population.reading import Population
+
+MACHINE, SPARK = "machine", "spark"
 
 HELP = """按规则评估一个人群中的每一个人，把每条规则的结论和每项措施的意见写入一个文件。
 
@@ -51,6 +54,17 @@ HELP = """按规则评估一个人群中的每一个人，把每条规则的结�
 @click.option(
     "--part-size", default="50000", metavar="人数", callback=whole_number(1), help="每部分多少人；默认 50000。"
 )
+@click.option(
+    "--on",
+    "where",
+    default=MACHINE,
+    metavar="何处",
+    callback=one_of(MACHINE, SPARK),
+    help="machine（默认，本机）或 spark（集群；人群和输出都是集群读写得到的 .parquet 表）。",
+)
+@click.option(
+    "--master", default=HERE, metavar="地址", help="集群的地址，只与 --on spark 同用；默认 local[*]，即本机。"
+)
 @click.option("--afresh", is_flag=True, help="不接续上次，从头做起；已有的输出文件予以替换。")
 @output_format
 def batch(  # noqa: PLR0913  # one for each option
@@ -62,6 +76,8 @@ def batch(  # noqa: PLR0913  # one for each option
     asked_of: str,
     workers: int,
     part_size: int,
+    where: str,
+    master: str,
     afresh: bool,
     as_data: bool,
 ) -> Outcome:
@@ -69,6 +85,8 @@ def batch(  # noqa: PLR0913  # one for each option
     clock = Clock()
     release = load_release(settings_with(rulesets=None if rulesets is None else Path(rulesets)).rulesets)
     day = None if as_of is None else read_day(as_of)
+    if where == SPARK:
+        return on_spark(release, population, out, master=master, as_of=day, part_size=part_size, as_data=as_data)
     form = _form(Path(out), Path(population))
     asked = Batch(release, Path(out), form, asked_of, day, part_size, workers, afresh)
     try:

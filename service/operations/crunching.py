@@ -38,6 +38,10 @@ ONE_CORE = {
     "ARROW_IO_THREADS": "1",
     "ARROW_DEFAULT_MEMORY_POOL": "system",  # its own gives memory back too soon: a quarter of the time goes into that
     "MALLOC_ARENA_MAX": "2",
+    # A part needs what the last one needed: what is freed is kept, not given back and asked for again.
+    "MALLOC_MMAP_THRESHOLD_": str(256 << 20),
+    "MALLOC_TRIM_THRESHOLD_": str(1 << 30),
+    "_RJEM_MALLOC_CONF": "dirty_decay_ms:-1,muzzy_decay_ms:-1",
 }
 """The environment of a process that has one core to itself."""
 

@@ -112,7 +112,7 @@ class Following:
 
     def block(self) -> str:
         """Give the next event or comment; nothing where the stream has ended."""
-        lines = []
+        lines: list[str] = []
         while (line := self.answer.readline().decode().rstrip("\n")) or not lines:
             if not line:
                 return ""
@@ -140,7 +140,7 @@ def following(port: int, at: str, shown: str, **how: Any) -> Iterator[Following]
 def done(working: Served) -> tuple[str, list[tuple[str, str, Json]]]:
     """Have one simulated; give its address, and the events that told of it."""
     at = asked(caller(working, Role.DRAFTER), shown=1, smallest=5)
-    told = []
+    told: list[tuple[str, str, Json]] = []
     with listening(application(working)) as port, following(port, at, key(working, Role.REVIEWER)) as stream:
         assert stream.answer.getheader("Content-Type") == "text/event-stream; charset=utf-8"
         assert stream.answer.getheader("Cache-Control") == "no-store"

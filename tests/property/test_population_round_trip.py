@@ -57,7 +57,7 @@ def _read(path: Path, kinds: Sequence[RecordKind], contract: Contract) -> list[t
         request = contract.read_request(line)
         return request.dossier, request.as_of
 
-    found = []
+    found: list[tuple[dict[str, Any], Any]] = []
     for part in open_population(path, kinds, read, as_of=None, part_size=7).parts:
         tables = part.read(everything(kinds))
         found += zip(dossiers_of(tables, kinds), tables.people["as_of"].to_list(), strict=True)
@@ -65,7 +65,7 @@ def _read(path: Path, kinds: Sequence[RecordKind], contract: Contract) -> list[t
 
 
 def _ref(pair: tuple[dict[str, Any], Any]) -> str:
-    return pair[0]["subject"]["ref"]
+    return str(pair[0]["subject"]["ref"])
 
 
 def _named(dossier: dict[str, Any], number: int) -> dict[str, Any]:

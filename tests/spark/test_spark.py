@@ -2,7 +2,6 @@
 
 import shutil
 from datetime import date
-from importlib.util import find_spec
 from pathlib import Path
 
 import polars as pl
@@ -19,10 +18,12 @@ from service.population.synthetic.generating import generate
 from service.population.tables import REF, WHO
 from service.settings import shipped
 
-if find_spec("pyspark") is None or shutil.which("java") is None:
-    pytest.skip("在 Spark 上运行需要 Java 17 和 pyspark：先装 Java，再运行 make spark", allow_module_level=True)
+LACKING = "在 Spark 上运行需要 Java 17 和 pyspark：先装 Java，再运行 make spark"
+pytest.importorskip("pyspark.sql", reason=LACKING)
+if shutil.which("java") is None:
+    pytest.skip(LACKING, allow_module_level=True)
 
-from service.operations.spark import OnSpark, evaluate
+from service.operations.spark import OnSpark, evaluate  # noqa: E402 - only where there is what it needs
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # Spark's own
 MASTER = "local-cluster[2,1,1024]"

@@ -21,7 +21,7 @@ from service.reports.simulation.bars import share_of
 from service.reports.simulation.sections import view
 from service.reports.simulation.words import EFFECTS, SIDES, VERDICTS, count, interval, percent, tick
 
-_TEMPLATES = Path(__file__).parent / "templates"
+_TEMPLATES = Path(__file__).parents[1] / "templates"  # of all reports
 
 
 def page(simulation: Mapping[str, Any]) -> str:

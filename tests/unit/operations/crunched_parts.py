@@ -56,7 +56,7 @@ def surroundings() -> Work:
 
 
 def unheard() -> Work:
-    return lambda _: {one.name for one in signal.pthread_sigmask(signal.SIG_BLOCK, [])}
+    return lambda _: {signal.Signals(one).name for one in signal.pthread_sigmask(signal.SIG_BLOCK, [])}
 
 
 def marking(folder: Path) -> Callable[[], Work]:

@@ -142,7 +142,8 @@ def test_by_a_grouping_with_too_many_groups_nothing_is_told() -> None:
 
 def test_of_many_groups_the_largest_are_told_of_and_the_others_counted() -> None:
     few = {name: (100 + number, 50, 20) for number, name in enumerate("abcde")}
-    flag = told(principal=(1000, 500, 500), **few)["flag"]
+    (found,) = fairness(tally(principal=(1000, 500, 500), **few), [CARE], [TIER], 10)
+    flag = found["flag"]
     assert len(flag["groups"]) == 5
     assert [name for name in few if f"，{name}与最高组" in flag["text"]] == ["c", "d", "e"]
     assert "另有人数较少的 2 组也越过五分之四" in flag["text"]

@@ -105,14 +105,15 @@ def write_loosely(path: Path, dossiers: Sequence[Json]) -> None:
     """Write a nested file of *dossiers* that may hold what the contract refuses: codes and days as plain text."""
     columns: dict[str, pa.Array] = {"as_of": pa.array([AS_OF] * len(dossiers))}
     for kind in kinds():
-        rows = [flat(one.get(kind.name, {})) if kind.single else one.get(kind.name) for one in dossiers]
         if kind.single:
+            rows = [flat(one.get(kind.name, {})) for one in dossiers]
             for name, dtype in _columns(kind, f"{kind.singular}."):
                 key = name.removeprefix(f"{kind.singular}.")
                 columns[name] = pa.array([row.get(key) for row in rows], dtype)
         else:
             struct = pa.struct(_columns(kind, ""))
-            lists = [None if row is None else [_record(one) for one in row] for row in rows]
+            given: list[list[Json] | None] = [one.get(kind.name) for one in dossiers]
+            lists = [None if row is None else [_record(one) for one in row] for row in given]
             columns[kind.name] = pa.array(lists, pa.list_(struct))
     pq.write_table(pa.table(columns), path)
 

@@ -4,6 +4,7 @@ import gc
 import pickle
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from random import Random
 from tempfile import gettempdir
@@ -31,15 +32,15 @@ def _opened(path: Path, part_size: int = 50_000) -> FolderPopulation:
     return FolderPopulation(path, kinds(), as_of=None, part_size=part_size)
 
 
-def _folder(path: Path, **tables: dict[str, list[object]]) -> Path:
+def _folder(path: Path, **tables: Mapping[str, object]) -> Path:
     folder = path / "people"
     folder.mkdir(exist_ok=True)
     for name, columns in tables.items():
-        pq.write_table(pa.table(columns), folder / f"{name}.parquet")
+        pq.write_table(pa.table(dict(columns)), folder / f"{name}.parquet")
     return folder
 
 
-def _people(*refs: str) -> dict[str, list[object]]:
+def _people(*refs: str | None) -> dict[str, list[object]]:
     return {"subject.ref": list(refs), "as_of": [AS_OF] * len(refs)}
 
 

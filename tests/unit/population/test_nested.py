@@ -2,6 +2,7 @@
 
 import pickle
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -194,7 +195,8 @@ def test_faults_are_placed_by_the_row_of_the_file_in_every_part(tmp_path: Path) 
     columns = {"subject.ref": refs, "as_of": [AS_OF] * 10, "awards": awards, "tasks": tasks}
     pq.write_table(pa.table(columns), tmp_path / "people.parquet", row_group_size=2)
     population = _opened(tmp_path / "people.parquet", part_size=6)
-    paths = [faults_in(lambda part=part: part.read(everything(kinds()))).faults[0].path for part in population.parts]
+    readings = [partial(part.read, everything(kinds())) for part in population.parts]
+    paths = [faults_in(reading).faults[0].path for reading in readings]
     assert paths == ["people.parquet:5:tasks[0].progress", "people.parquet:9:tasks[0].progress"]
 
 

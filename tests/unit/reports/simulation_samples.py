@@ -5,6 +5,7 @@ No test stands here.
 """
 
 import copy
+from collections.abc import Callable
 from typing import Any
 
 Json = dict[str, Any]
@@ -61,7 +62,7 @@ def fairness(action: tuple[str, str, str], by: str, counts: list[tuple[int, int,
     """Write the fairness of an action: of each group the persons, and how many are recommended before and after."""
     labels = list(GROUPS[by].items())[: len(counts)]
     best = [max((row[side] / row[0] for row in counts), default=0) for side in (1, 2)]
-    groups = [
+    groups: list[Json] = [
         {
             "group": name,
             "label": label,
@@ -246,7 +247,7 @@ def relabelled(simulation: Json, text: str) -> Json:
     return found
 
 
-SAMPLES = {
+SAMPLES: dict[str, Callable[[], Json]] = {
     "small": small,
     "large": large,
     "empty": empty,

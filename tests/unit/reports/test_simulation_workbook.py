@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from service.reports import simulation_workbook
+from service.reports.simulation import workbook
 from service.reports.simulation.sheets import HEADERS
 from service.reports.simulation.workbook import write
 from tests.unit.reports.simulation_samples import SAMPLES, empty, hidden, large, person, relabelled, small
@@ -112,7 +112,7 @@ def test_a_text_too_long_for_a_cell_is_cut_and_says_so(tmp_path: Path) -> None:
 def test_more_rows_than_a_sheet_has_are_left_out_and_the_sheet_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(simulation_workbook, "MOST_ROWS", 11)
+    monkeypatch.setattr(workbook, "MOST_ROWS", 11)
     whole = [person(number * 3 + 1) for number in range(10)]
     assert [row[0] for row in rows(written(tmp_path / "全.xlsx", small(), whole), "人员")] == [
         one["ref"] for one in whole
