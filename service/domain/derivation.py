@@ -225,9 +225,14 @@ def _sum(total: Sum, compiler: Compiler) -> Reader:
                 return None if value is None else UNKNOWN
             ends = sorted((sign * times * value.lo, sign * times * value.hi))
             low, high = low + ends[0], high + ends[1]
-        return Bounds(max(low, -LIMIT), min(high, LIMIT))
+        return Bounds(_within_limits(low), _within_limits(high))
 
     return work_out
+
+
+def _within_limits(number: int) -> int:
+    """Keep a sum of what never ends where no end at all stands."""
+    return max(-LIMIT, min(number, LIMIT))
 
 
 def _factor(times: int | ParameterRef, compiler: Compiler) -> int | None:

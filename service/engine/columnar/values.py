@@ -155,7 +155,7 @@ def total(terms: Sequence[tuple[Cell, int | None]]) -> Cell:
         ends = [pl.when(~is_bad).then(end.cast(pl.Int64) * (times or 0)) for end in (cell.value, cell.top)]
         low = low + (ends[0] if (times or 0) >= 0 else ends[1])
         high = high + (ends[1] if (times or 0) >= 0 else ends[0])
-    low, high = low.clip(lower_bound=-LIMIT), high.clip(upper_bound=LIMIT)
+    low, high = low.clip(-LIMIT, LIMIT), high.clip(-LIMIT, LIMIT)
     are_known = reduce(and_, [cell.is_known for cell, _ in terms])
     return Cell(Form.NUMBER, pl.when(are_known).then(low), pl.when(are_known).then(high), none)
 

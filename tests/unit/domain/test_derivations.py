@@ -170,3 +170,14 @@ def test_a_sum_has_no_end_beyond_the_limit() -> None:
     )
 
     assert value_of(facts, "task.twice", dossier(tasks=[{"due_on": "2026-06-01"}]), "T-1") == Bounds(-LIMIT, 58)
+
+
+def test_a_sum_of_what_never_ends_never_ends() -> None:
+    facts = (
+        "later: {label: 期限, lookup: $years, by: subject.rank}\n"
+        "some_fact: {label: 某数, sum: [{add: later, times: 3}, {add: later}]}\n"
+    )
+    parameters = "years: {label: 年限, keys: subject.rank, values: {2000-01-01: {value: {r1: endless}}}}\n"
+    written = dossier(subject={"rank": "r1"})
+
+    assert value_of(facts, "some_fact", written, parameters=parameters) == exactly(LIMIT)

@@ -64,6 +64,16 @@ def held(release: Release, size: int, part_size: int, *, trouble_in: int | None 
 
 
 def _cut(release: Release, size: int, part_size: int) -> Iterator[Tables]:
-    for whole in generate(release.kinds, size, 1):
+    for whole in _generated(release, size):
         known = Tables(whole.people, {name: table for name, table in whole.records.items() if table.height})
         yield from (part_of(known, start, part_size) for start in range(0, size, part_size))
+
+
+_MADE: dict[tuple[str, int], Sequence[Tables]] = {}
+
+
+def _generated(release: Release, size: int) -> Sequence[Tables]:
+    """Generate once: nobody writes to tables."""
+    if (release.digest, size) not in _MADE:
+        _MADE[release.digest, size] = tuple(generate(release.kinds, size, 1))
+    return _MADE[release.digest, size]

@@ -14,13 +14,11 @@ from service.population.faults import PopulationFaultsError
 from service.population.tables import REF, Reads
 from service.population.workbook.book import open_workbook, write_template, write_workbook
 from service.population.workbook.layout import layout_of
+from tests.unit.population.populations import AS_OF, RULESETS, kinds
 from tests.unit.population.workbooks import (
-    AS_OF,
-    RULESETS,
     Json,
     changed,
     everything,
-    kinds,
     random_dossiers,
     read,
     simple,

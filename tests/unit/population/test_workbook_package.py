@@ -3,7 +3,9 @@
 import random
 import struct
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
@@ -11,7 +13,8 @@ import pytest
 from service.population.faults import PopulationFaultsError
 from service.population.workbook.book import open_workbook
 from service.population.workbook.package import NotAWorkbookError, check_package
-from tests.unit.population.workbooks import kinds, random_dossiers, read, told, written
+from tests.unit.population.populations import kinds
+from tests.unit.population.workbooks import random_dossiers, read, told, written
 
 COMPOUND = bytes.fromhex("D0CF11E0A1B11AE1")
 SHEET = "xl/worksheets/sheet2.xml"  # 干部
@@ -27,10 +30,19 @@ def repacked(path: Path, change: Callable[[str, bytes], bytes]) -> Path:
     return path
 
 
+@cache
+def sound() -> bytes:
+    """Give the bytes of a good workbook."""
+    with TemporaryDirectory() as folder:
+        return written(Path(folder) / "people.xlsx", random_dossiers(4)).read_bytes()
+
+
 @pytest.fixture
 def good(tmp_path: Path) -> Path:
     """Write a good workbook."""
-    return written(tmp_path / "people.xlsx", random_dossiers(4))
+    path = tmp_path / "people.xlsx"
+    path.write_bytes(sound())
+    return path
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,8 @@ from openpyxl import Workbook, load_workbook
 from service.domain.record import FieldType
 from service.population.workbook.book import write_template
 from tests.builders import release_of
-from tests.unit.population.workbooks import (
-    kinds,
-    told,
-)
+from tests.unit.population.populations import kinds
+from tests.unit.population.workbooks import told
 
 
 @pytest.fixture(scope="module")

@@ -13,13 +13,8 @@ from service.population.workbook.layout import Sheet, layout_of
 from service.population.workbook.values import reader_of
 from service.population.workbook.words import Wrong
 from tests.strategies import as_bytes, nested
-from tests.unit.population.workbooks import (
-    changed,
-    kinds,
-    read,
-    simple,
-    written,
-)
+from tests.unit.population.populations import kinds
+from tests.unit.population.workbooks import changed, read, simple, written
 
 
 class TestDays:

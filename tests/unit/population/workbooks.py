@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,24 +9,14 @@ from openpyxl import Workbook, load_workbook
 
 from service.domain.record import RecordKind
 from service.intake import Contract
-from service.language.files import read_files
-from service.language.folder import read_release
 from service.population.dossiers import dossiers_of, tables_of
 from service.population.faults import PopulationFault, PopulationFaultsError
 from service.population.tables import Reads, Tables
 from service.population.workbook.book import open_workbook, write_workbook
 from tests.strategies import DossierMaker, as_bytes
+from tests.unit.population.populations import AS_OF, contract, kinds
 
 Json = dict[str, Any]
-
-AS_OF = date(2026, 6, 30)
-RULESETS = Path(__file__).parents[3] / "rulesets"
-
-
-@cache
-def kinds() -> tuple[RecordKind, ...]:
-    """Give the kinds of record of the vocabulary."""
-    return tuple(read_release(read_files(RULESETS)).kinds)
 
 
 def everything(of: Sequence[RecordKind]) -> Reads:
@@ -40,9 +29,8 @@ def everything(of: Sequence[RecordKind]) -> Reads:
 
 def tables(dossiers: Sequence[Json], of: Sequence[RecordKind] | None = None) -> Tables:
     """Give the tables of *dossiers* that the contract accepts."""
-    of = of or kinds()
-    contract = Contract(of)
-    return tables_of([contract.read(as_bytes(one)) for one in dossiers], of, [AS_OF] * len(dossiers))
+    reading = contract() if of is None else Contract(of)
+    return tables_of([reading.read(as_bytes(one)) for one in dossiers], of or kinds(), [AS_OF] * len(dossiers))
 
 
 def random_dossiers(size: int) -> list[Json]:
