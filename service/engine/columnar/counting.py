@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 _WORD = 63
 """How many rules one number tells apart."""
 
-_ROW_BITS = 32
-
 
 class Counting:
     """Works out, in a plan, what goes over the records of a list."""
@@ -127,9 +125,8 @@ class Counting:
 
     def _latest(self, latest: Latest) -> Cell:
         frame = self._frame(latest.records)
-        index = self._plan.once(
-            ("latest", latest.records, latest.by, latest.where, latest.since_years), lambda: self._index(latest, frame)
-        )
+        key = ("latest", latest.records, latest.by, latest.where, latest.since_years)
+        index = self._plan.once(key, lambda: self._index(latest, frame))
         value, name = self._asking.read(latest.value, frame), self._plan.name("picked")
         there, kept = value.columns(latest.value), value.kept(name)
         self._plan.step(Pick(frame, index, dict(zip(there, kept.columns(name), strict=True))))
@@ -148,30 +145,29 @@ class Counting:
 
     def _index(self, latest: Latest, frame: str) -> str:
         """Find the row of the latest record of each person: -1 where there is none, or it is too old."""
-        year, fits = self._asking.read(latest.by, frame).value, self._where(latest.where, frame)[0]
-        packed, name = self._plan.name("packed"), self._plan.name("latest")
-        key = (year.cast(pl.Int64) * (1 << _ROW_BITS)) + pl.int_range(pl.len(), dtype=pl.Int64)
-        counts = fits & year.is_not_null()
-        self._plan.reduce(frame, {packed: (pl.when(counts).then(key).otherwise(-1), How.MAXIMUM)})
-        is_recent = (pl.col(packed) >= 0) & (pl.col(packed) // (1 << _ROW_BITS) >= self._first_year(latest.since_years))
-        self._plan.derive(PERSON, {name: pl.when(is_recent).then(pl.col(packed) % (1 << _ROW_BITS)).otherwise(-1)})
+        order, name = self._order(latest, frame), self._plan.name("latest")
+        is_recent = pl.col(order) >= self._first_year(latest.since_years)
+        self._plan.derive(PERSON, {name: pl.when(is_recent).then(pl.col(f"{order}#row")).otherwise(-1)})
         return name
 
     def _streak(self, streak: Streak) -> Cell:
         frame, name = self._frame(streak.records), self._plan.name("run")
-        key = ("order", streak.records, streak.by, streak.where)
-        order = self._plan.once(key, lambda: self._order(streak, frame))
+        order = self._order(streak, frame)
         self._plan.step(Run(name, order, frame, self._asking.truth(streak.keeps, frame)))
         is_recent = pl.col(order) >= self._first_year(streak.since_years)
         low, high = (pl.when(is_recent).then(pl.col(f"{name}#{end}")).otherwise(0) for end in ("low", "high"))
         is_there = pl.when(self._is_there(streak.records, PERSON))
         return Cell(Form.NUMBER, is_there.then(low), is_there.then(high))
 
-    def _order(self, streak: Streak, frame: str) -> str:
+    def _order(self, over: Latest | Streak, frame: str) -> str:
         """Put the records of a list in the order of their years; gives the column of each person's latest year."""
-        name, year = self._plan.name("order"), self._asking.read(streak.by, frame).value
-        self._plan.step(Order(name, frame, year, self._asking.truth(streak.where, frame)))
-        return name
+
+        def make() -> str:
+            name, year = self._plan.name("order"), self._asking.read(over.by, frame).value
+            self._plan.step(Order(name, frame, year, self._asking.truth(over.where, frame)))
+            return name
+
+        return self._plan.once(("order", over.records, over.by, over.where), make)
 
     def _words(self, hits: Hits, frame: str) -> list[tuple[str, str]]:
         """Give what the rules that are meant answer of each row: bits of those that hold, and of those that may."""

@@ -99,6 +99,7 @@ class Runs:
     rows: Array
     is_next: Array  # a truth for each of these: no year is missing from it to the latest
     latest: Array  # each person's latest year; 0 of none
+    latest_rows: Array  # and its row; -1 of none
     segments: Segments
 
     @classmethod
@@ -114,11 +115,12 @@ class Runs:
             rows = rows[is_last]
         segments = Segments.of(who[rows], people)
         has_any = segments.ends > segments.starts
-        latest = np.zeros(people, dtype=np.int64)
-        latest[has_any] = years[rows[segments.ends[has_any] - 1]]
+        latest, latest_rows = np.zeros(people, dtype=np.int64), np.full(people, -1, dtype=np.int64)
+        latest_rows[has_any] = rows[segments.ends[has_any] - 1]
+        latest[has_any] = years[latest_rows[has_any]]
         counts = segments.ends - segments.starts
         first = np.repeat(latest - (segments.ends - 1), counts)  # the year of the first row, were there no gap
-        return cls(rows, years[rows] - first == np.arange(len(rows)), latest, segments)
+        return cls(rows, years[rows] - first == np.arange(len(rows)), latest, latest_rows, segments)
 
     def length(self, goes_on: Array) -> Array:
         """Count, back from the latest, the years without a gap whose records go on (a truth for each row)."""

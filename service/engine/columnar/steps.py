@@ -172,7 +172,8 @@ class Order:
         asked = working.asked(self.frame, {"year": self.year.fill_null(0), "fits": fits})
         years, who = asked["year"].to_numpy(), working.frames[self.frame][WHO].to_numpy()
         working.runs[self.name] = Runs.of(who, years, asked["fits"].to_numpy(), working.people)
-        working.add(PERSON, [pl.Series(self.name, working.runs[self.name].latest)])
+        runs = working.runs[self.name]
+        working.add(PERSON, [pl.Series(self.name, runs.latest), pl.Series(f"{self.name}#row", runs.latest_rows)])
 
 
 @dataclass(frozen=True)
@@ -186,8 +187,9 @@ class Run:
 
     def take(self, working: Working) -> None:
         """Do it."""
-        keeps, runs = working.asked(self.frame, _both({"keeps": self.keeps})), working.runs[self.order]
-        low, high = (runs.length(keeps[f"keeps{end}"].to_numpy()) for end in _ENDS)
+        keeps, runs = working.asked(self.frame, {"keeps": self.keeps}).to_series(), working.runs[self.order]
+        high = runs.length(keeps.fill_null(value=True).to_numpy())
+        low = runs.length(keeps.fill_null(value=False).to_numpy()) if keeps.null_count() else high
         working.add(PERSON, [pl.Series(f"{self.name}#low", low), pl.Series(f"{self.name}#high", high)])
 
 

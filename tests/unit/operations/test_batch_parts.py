@@ -11,12 +11,13 @@ import pytest
 
 from service.domain.release import Release
 from service.governance.errors import RefusedError
-from service.language.folder import load
+from service.language.folder import load, read_release
 from service.operations.batch.asking import Form
 from service.operations.batch.interpreting import Interpreting
 from service.operations.batch.results import layout_of
 from service.operations.batch.running import Batch, Progress, run
 from service.population.faults import PopulationFaultsError
+from tests.small_release import SMALL
 from tests.unit.operations.held_population import BrokenOffError, Held, held
 
 RULESETS = Path(__file__).parents[3] / "rulesets"
@@ -29,8 +30,19 @@ def release() -> Release:
 
 
 @pytest.fixture(scope="module")
+def small() -> Release:
+    """Give a release of few rules, for what does not hang on them."""
+    return read_release({name: text.encode() for name, text in SMALL.items()})
+
+
+@pytest.fixture(scope="module")
 def people(release: Release) -> Held:
     return held(release, SIZE, PART)
+
+
+@pytest.fixture(scope="module")
+def few(small: Release) -> Held:
+    return held(small, SIZE, PART)
 
 
 def _batch(release: Release, out: Path, **given: object) -> Batch:
@@ -42,26 +54,26 @@ def _run(batch: Batch, population: Held) -> Progress:
 
 
 @pytest.fixture
-def broken_off(release: Release, tmp_path: Path) -> Iterator[Path]:
+def broken_off(small: Release, tmp_path: Path) -> Iterator[Path]:
     """Leave a batch that was broken off at its third part of four."""
     out = tmp_path / "out.ndjson"
     with pytest.raises(BrokenOffError):
-        _run(_batch(release, out), held(release, SIZE, PART, trouble_in=2))
+        _run(_batch(small, out), held(small, SIZE, PART, trouble_in=2))
     yield out
     assert not list(tmp_path.glob("**/*.part"))
 
 
 @pytest.mark.parametrize("ending", ["ndjson", "parquet", "xlsx"])
 def test_a_batch_that_was_broken_off_goes_on_to_the_same_bytes(
-    ending: str, release: Release, people: Held, tmp_path: Path
+    ending: str, small: Release, few: Held, tmp_path: Path
 ) -> None:
     whole, out = tmp_path / f"whole.{ending}", tmp_path / f"out.{ending}"
-    _run(_batch(release, whole), people)
+    _run(_batch(small, whole), few)
     with pytest.raises(BrokenOffError):
-        _run(_batch(release, out), held(release, SIZE, PART, trouble_in=2))
+        _run(_batch(small, out), held(small, SIZE, PART, trouble_in=2))
     there = out.exists()
-    again = held(release, SIZE, PART)
-    progress = _run(_batch(release, out), again)
+    again = held(small, SIZE, PART)
+    progress = _run(_batch(small, out), again)
 
     assert not there
     assert again.read_parts == [2, 3]
@@ -70,17 +82,17 @@ def test_a_batch_that_was_broken_off_goes_on_to_the_same_bytes(
     assert sorted(path.name for path in tmp_path.iterdir()) == [f"out.{ending}", f"whole.{ending}"]
 
 
-def test_the_order_in_which_parts_are_done_does_not_show(release: Release, people: Held, tmp_path: Path) -> None:
-    backwards = held(release, SIZE, PART)
+def test_the_order_in_which_parts_are_done_does_not_show(small: Release, few: Held, tmp_path: Path) -> None:
+    backwards = held(small, SIZE, PART)
     backwards.parts = list(reversed(backwards.parts))
-    for name, population in (("a.parquet", people), ("b.parquet", backwards)):
-        _run(_batch(release, tmp_path / name), population)
+    for name, population in (("a.parquet", few), ("b.parquet", backwards)):
+        _run(_batch(small, tmp_path / name), population)
 
     assert (tmp_path / "a.parquet").read_bytes() == (tmp_path / "b.parquet").read_bytes()
 
 
 def test_the_columns_and_the_interpreter_say_the_same(release: Release, tmp_path: Path) -> None:
-    population = held(release, 120, 60)
+    population = held(release, 60, 30)
     for engine in ("columnar", "interpreter"):
         _run(_batch(release, tmp_path / f"{engine}.ndjson", engine=engine), population)
         _run(_batch(release, tmp_path / f"{engine}.parquet", engine=engine), population)
@@ -151,79 +163,79 @@ def test_a_workbook_is_in_chinese_with_codes_beside(release: Release, people: He
     ],
 )
 def test_parts_of_something_else_are_refused(
-    given: dict, digest: str, said: str, release: Release, broken_off: Path
+    given: dict, digest: str, said: str, small: Release, broken_off: Path
 ) -> None:
-    other = held(release, SIZE, PART)
+    other = held(small, SIZE, PART)
     other.digest = digest
     with pytest.raises(RefusedError) as refused:
-        _run(_batch(release, broken_off, **given), other)
+        _run(_batch(small, broken_off, **given), other)
 
     assert f"与本次不同（{said}）" in refused.value.chinese
     assert len(list(Path(f"{broken_off}.parts").glob("*.rows"))) == 2
 
 
-def test_afresh_throws_away_what_was_done(release: Release, broken_off: Path) -> None:
-    again = held(release, SIZE, PART)
-    _run(_batch(release, broken_off, engine="columnar", afresh=True), again)
+def test_afresh_throws_away_what_was_done(small: Release, broken_off: Path) -> None:
+    again = held(small, SIZE, PART)
+    _run(_batch(small, broken_off, engine="columnar", afresh=True), again)
 
     assert again.read_parts == [0, 1, 2, 3]
 
 
-def test_a_file_that_is_there_is_replaced_only_afresh(release: Release, people: Held, tmp_path: Path) -> None:
+def test_a_file_that_is_there_is_replaced_only_afresh(small: Release, few: Held, tmp_path: Path) -> None:
     out = tmp_path / "out.ndjson"
     out.write_text("别的")
     with pytest.raises(RefusedError, match="file_exists"):
-        _run(_batch(release, out), people)
+        _run(_batch(small, out), few)
     kept = out.read_text()
-    _run(_batch(release, out, afresh=True), people)
+    _run(_batch(small, out, afresh=True), few)
 
     assert kept == "别的"
     assert len(out.read_text().splitlines()) == SIZE
     assert list(tmp_path.iterdir()) == [out]
 
 
-def test_faults_leave_nothing_behind(release: Release, tmp_path: Path) -> None:
-    population = held(release, SIZE, PART, trouble_in=1, at_fault=True)
+def test_faults_leave_nothing_behind(small: Release, tmp_path: Path) -> None:
+    population = held(small, SIZE, PART, trouble_in=1, at_fault=True)
     with pytest.raises(PopulationFaultsError):
-        _run(_batch(release, tmp_path / "out.parquet"), population)
+        _run(_batch(small, tmp_path / "out.parquet"), population)
 
     assert population.read_parts == [0, 1, 2, 3]
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_second_run_at_the_same_file_is_refused(release: Release, people: Held, broken_off: Path) -> None:
+def test_a_second_run_at_the_same_file_is_refused(small: Release, few: Held, broken_off: Path) -> None:
     with Path(f"{broken_off}.parts/lock").open("rb") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         with pytest.raises(RefusedError, match="output_in_use"):
-            _run(_batch(release, broken_off), people)
+            _run(_batch(small, broken_off), few)
 
 
-def test_what_was_not_written_to_its_end_is_thrown_away(release: Release, people: Held, broken_off: Path) -> None:
+def test_what_was_not_written_to_its_end_is_thrown_away(small: Release, few: Held, broken_off: Path) -> None:
     parts = Path(f"{broken_off}.parts")
     (parts / ".000002.rows.99.part").write_text("半")
     (parts / "000003.rows").write_text("没有记下合计的")
     (parts / "whole.tmp").write_text("半")
-    progress = _run(_batch(release, broken_off), people)
+    progress = _run(_batch(small, broken_off), few)
 
     assert progress.parts_before == 2
     assert len(broken_off.read_text().splitlines()) == SIZE
     assert not parts.exists()
 
 
-def test_a_population_of_nobody_gives_an_empty_file(release: Release, tmp_path: Path) -> None:
+def test_a_population_of_nobody_gives_an_empty_file(small: Release, tmp_path: Path) -> None:
     for ending in ("parquet", "ndjson", "xlsx"):
-        _run(_batch(release, tmp_path / f"out.{ending}"), held(release, 0, PART))
+        _run(_batch(small, tmp_path / f"out.{ending}"), held(small, 0, PART))
 
     assert pl.read_parquet(tmp_path / "out.parquet").height == 0
     assert (tmp_path / "out.ndjson").read_bytes() == b""
 
 
-def test_more_rows_than_a_sheet_has_are_refused_at_once(release: Release, tmp_path: Path) -> None:
+def test_more_rows_than_a_sheet_has_are_refused_at_once(small: Release, tmp_path: Path) -> None:
     class Many(Held):
         size = 1_048_576
 
     population = Many([])
     with pytest.raises(RefusedError, match="too_many_rows"):
-        _run(_batch(release, tmp_path / "out.xlsx"), population)
+        _run(_batch(small, tmp_path / "out.xlsx"), population)
 
     assert list(tmp_path.iterdir()) == []
