@@ -17,8 +17,10 @@ from service.population.writing import write_population
 from service.settings import shipped
 from tests.command_line import Run, runner
 from tests.drills.batch import Drill
+from tests.small_release import SMALL
 
 DAY = ("--as-of", "2026-06-30")
+SIZE = 24
 
 
 @pytest.fixture
@@ -29,11 +31,23 @@ def run(monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[byt
 
 @pytest.fixture(scope="module")
 def people(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Write 60 persons as nested Parquet."""
+    """Write some persons as nested Parquet."""
     path = tmp_path_factory.mktemp("people") / "people.parquet"
     kinds = load(shipped("rulesets")).kinds
-    write_population(path, kinds, generate(kinds, 60, 1))
+    write_population(path, kinds, generate(kinds, SIZE, 1))
     return path
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write rulesets of few rules, for what does not hang on them, and persons to go with them."""
+    folder = tmp_path_factory.mktemp("small")
+    for name, text in SMALL.items():
+        (folder / "rulesets" / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "rulesets" / name).write_text(text, encoding="utf-8")
+    kinds = load(folder / "rulesets").kinds
+    write_population(folder / "people.parquet", kinds, generate(kinds, 5, 1))
+    return folder
 
 
 def test_a_population_goes_through_every_format_and_is_evaluated_alike(run: Run, people: Path) -> None:
@@ -46,18 +60,18 @@ def test_a_population_goes_through_every_format_and_is_evaluated_alike(run: Run,
         run("batch", name, "--out", "out.ndjson", "--afresh")
         lines.append(sorted(Path("out.ndjson").read_text().splitlines()))
 
-    assert [json.loads(one.out)["population"]["size"] for one in said] == [60, 60]
+    assert [json.loads(one.out)["population"]["size"] for one in said] == [SIZE, SIZE]
     assert lines[0] == lines[1]
-    assert len(lines[0]) == 60
+    assert len(lines[0]) == SIZE
 
 
 def test_a_batch_tells_its_figures(run: Run, people: Path) -> None:
-    ran = run("batch", str(people), "--out", "out.parquet", "--part-size", "20", "--format", "json")
+    ran = run("batch", str(people), "--out", "out.parquet", "--part-size", "8", "--format", "json")
     told = json.loads(ran.out)
     found = pl.read_parquet("out.parquet")
 
     assert (ran.status, ran.err) == (0, "")
-    assert (told["persons"], told["population"]["size"], told["resumed"]) == (60, 60, {"parts": 0, "persons": 0})
+    assert (told["persons"], told["population"]["size"], told["resumed"]) == (SIZE, SIZE, {"parts": 0, "persons": 0})
     assert (
         told["verdicts"]["care_and_support"]["recommended"]
         == (found["verdict:care_and_support"].cast(pl.String) == "recommended").sum()
@@ -69,7 +83,7 @@ def test_a_batch_says_in_chinese_what_it_did(run: Run, people: Path) -> None:
     ran = run("batch", str(people), "--out", "out.xlsx", "--engine", "interpreter", *DAY)
 
     assert ran.status == 0
-    assert ran.out.startswith("已评估 60 人，结果写入 out.xlsx。\n规则的结论：是 ")
+    assert ran.out.startswith("已评估 24 人，结果写入 out.xlsx。\n规则的结论：是 ")
     assert "关心关爱、撑腰鼓劲（人）：建议 " in ran.out
     book = openpyxl.load_workbook("out.xlsx", read_only=True)
     assert book.sheetnames[0] == "本人"
@@ -81,8 +95,8 @@ def test_faults_are_all_told_and_nothing_is_written(run: Run) -> None:
     lines[1]["subject"]["rank"] = "captain"
     lines[4]["sanctions"] = [{"id": "S1", "kind": "government.warning"}]
     Path("people.ndjson").write_bytes(b"\n".join(map(orjson.dumps, lines)))
-    ran = run("batch", "people.ndjson", *DAY, "--out", "out.parquet", "--part-size", "2")
-    as_data = run("batch", "people.ndjson", *DAY, "--out", "out.parquet", "--format", "json")
+    ran = run("batch", "people.ndjson", *DAY, "--out", "out.parquet", "--part-size", "2", "--workers", "1")
+    as_data = run("batch", "people.ndjson", *DAY, "--out", "out.parquet", "--workers", "1", "--format", "json")
     problem = json.loads(as_data.err)
 
     assert ran.status == 2
@@ -105,10 +119,11 @@ def test_faults_are_all_told_and_nothing_is_written(run: Run) -> None:
         (("{people}", "--out", "there.parquet"), "文件已经存在，不覆盖"),
     ],
 )
-def test_what_cannot_be_done_is_said_in_chinese(arguments: tuple[str, ...], said: str, run: Run, people: Path) -> None:
+def test_what_cannot_be_done_is_said_in_chinese(arguments: tuple[str, ...], said: str, run: Run, small: Path) -> None:
+    people = small / "people.parquet"
     Path("there.parquet").write_text("别的")
     before = people.read_bytes()
-    ran = run("batch", *(one.format(people=people) for one in arguments))
+    ran = run("batch", *(one.format(people=people) for one in arguments), "--rulesets", f"{small}/rulesets")
 
     assert ran.status == 2
     assert said in ran.err
@@ -116,18 +131,19 @@ def test_what_cannot_be_done_is_said_in_chinese(arguments: tuple[str, ...], said
     assert [path.name for path in Path().iterdir()] == ["there.parquet"]
 
 
-def test_a_template_is_written_and_never_over_another(run: Run) -> None:
-    first, again = run("population", "template", "--out", "t.xlsx"), run("population", "template", "--out", "t.xlsx")
-    other = run("population", "template", "--out", "t.ods")
+def test_a_template_is_written_and_never_over_another(run: Run, small: Path) -> None:
+    command = ("population", "template", "--rulesets", f"{small}/rulesets", "--out")
+    first, again, other = (run(*command, name) for name in ("t.xlsx", "t.xlsx", "t.ods"))
 
     assert (first.status, again.status, other.status) == (0, 2, 2)
     assert "已经存在" in again.err
     assert ".xlsx" in other.err
 
 
-def test_the_same_seed_gives_the_same_population(run: Run) -> None:
+def test_the_same_seed_gives_the_same_population(run: Run, small: Path) -> None:
+    command = ("population", "generate", "--size", "30", "--rulesets", f"{small}/rulesets", *DAY)
     for name, seed in (("a", "7"), ("b", "7"), ("c", "8")):
-        run("population", "generate", "--size", "30", "--seed", seed, "--out", f"{name}.ndjson", *DAY)
+        run(*command, "--seed", seed, "--out", f"{name}.ndjson")
     a, b, c = (Path(f"{name}.ndjson").read_bytes() for name in "abc")
 
     assert a == b != c

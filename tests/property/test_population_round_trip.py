@@ -25,7 +25,7 @@ VOCABULARIES: dict[str, Callable[[], Sequence[RecordKind]]] = {
     "of the tests": lambda: random_release(0).kinds,
 }
 FORMS = ("people.parquet", "people.ndjson", "people")
-TOGETHER = 16
+TOGETHER = 10
 
 
 @cache

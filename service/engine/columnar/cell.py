@@ -29,7 +29,7 @@ class Form(Enum):
     NUMBER = auto()  # an integer, ten-thousandths, or the ordinal of a day
     CODE = auto()  # the place of the code in `codes`
     CANDIDATES = auto()  # a bit for each of `codes` that it may be, and `NONE_BIT`
-    CODES = auto()  # a list of words
+    CODES = auto()  # a list of words, each one of `codes`
     TEXT = auto()
 
 
@@ -49,7 +49,6 @@ _TYPES: dict[Form, pl.DataType] = {
     Form.NUMBER: pl.Int64(),
     Form.CODE: pl.UInt32(),
     Form.CANDIDATES: pl.UInt64(),
-    Form.CODES: pl.List(pl.String),
     Form.TEXT: pl.String(),
 }
 
@@ -154,7 +153,8 @@ def exactly(bounds: Bounds) -> Cell:
 
 def unknown(form: Form, codes: tuple[str, ...] = ()) -> Cell:
     """Give a cell that nobody knows."""
-    return Cell(form, pl.lit(None, dtype=_TYPES[form]), codes=codes)
+    dtype = pl.List(pl.Enum(codes)) if form is Form.CODES else _TYPES[form]
+    return Cell(form, pl.lit(None, dtype=dtype), codes=codes)
 
 
 def bits(mask: int) -> pl.Expr:
@@ -218,7 +218,8 @@ def alike(cells: list[Cell]) -> list[Cell]:
     if any(cell.form is Form.CANDIDATES for cell in cells):
         cells = [candidates(cell) for cell in cells]
     if any(cell.form is Form.CODES for cell in cells):
-        return [replace(cell, value=cell.value.cast(pl.List(pl.String))) for cell in cells]
+        words = pl.List(pl.Enum(codes))
+        return [replace(cell, value=cell.value.cast(pl.List(pl.String)).cast(words), codes=codes) for cell in cells]
     return [cell if cell.codes == codes or not codes else _recoded(cell, codes) for cell in cells]
 
 

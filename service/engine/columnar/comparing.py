@@ -146,7 +146,7 @@ def is_none_of(value: Cell, codes: frozenset[str | None]) -> pl.Expr:
 
 def has_code(value: Cell, code: str) -> pl.Expr:
     """Ask whether a list has a *code*."""
-    return _unless_none(value.value.list.contains(pl.lit(code)), value)
+    return _unless_none(value.value.list.contains(pl.lit(code, dtype=pl.Enum(value.codes))), value)
 
 
 def constant(value: Value) -> Cell | None:

@@ -139,7 +139,7 @@ def test_the_same_dossiers_are_refused(tmp_path: Path) -> None:
 
 def test_random_dossiers_that_are_damaged_at_random_are_refused_alike(tmp_path: Path) -> None:
     random = Random(6)  # noqa: S311
-    given = dossiers(250, seed=3)
+    given = dossiers(120, seed=3)
     for dossier in given:
         if random.random() < 0.6:
             _damage(random, dossier)
