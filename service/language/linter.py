@@ -21,6 +21,9 @@ _PLACEHOLDER = re.compile(r"\{([^{}!]*)(?:!names)?\}")
 PROTECTED = frozenset({"birth_date", "sex", "gender", "ethnicity", "religion", "marital_state", "marital_status"})
 """Fields that no rule may read but support and training (policy: due process, no discrimination)."""
 
+RESERVED = frozenset({"who", "id", "as_of", "subject.ref"})
+"""Words that stand for the person, the record and the day beside the answers about a population."""
+
 SHIELD = "subject.protection"
 """May be read only where it shields the person."""
 
@@ -30,9 +33,19 @@ _HARSH = frozenset({ActionKind.ADVERSE, ActionKind.STATUTORY})
 def lint(release: Release, documents: Mapping[str, Node], faults: Faults) -> None:
     """Note what is wrong with a *release* as a whole."""
     places, reading = places_of(documents), Reading(release)
+    _lint_names(release, places, faults)
     _lint_circles(release, places, faults)
     for rule in release.rules():
         _lint_rule(rule, release, reading, places, faults)
+
+
+def _lint_names(release: Release, places: Places, faults: Faults) -> None:
+    """Note what is called as something else is in the answers about a population."""
+    facts = ((Declared.FACT, fact.name) for fact in release.facts.values() if fact.is_derived)
+    for what, name in (*((Declared.RULE, rule.id) for rule in release.rules()), *facts):
+        if name in RESERVED:
+            said = f"`{name}` 另有用处，请换一个名称"
+            faults.add("reserved_name", places[what, name], f"`{name}` is used for something else", said)
 
 
 def _lint_circles(release: Release, places: Places, faults: Faults) -> None:

@@ -20,7 +20,7 @@ from service.engine.columnar.outcome import HOLDS
 from service.intake import Contract
 from service.language.folder import read_release
 from service.population.dossiers import part_of, tables_of
-from service.population.tables import AS_OF, WHO, Reads, Tables
+from service.population.tables import WHO, pruned
 from tests.property.aims import Aims
 from tests.property.asking import TIMES
 from tests.property.columns import Both, compared_facts
@@ -70,25 +70,12 @@ def test_the_examples_come_out_as_expected(release: Release, contract: Contract)
         assert found == {rule: answer for rule, answer in expected["answers"].items() if rule in person}
 
 
-def cut_to(tables: Tables, reads: Reads) -> Tables:
-    """Leave in *tables* what is read, and nothing else."""
-
-    def is_read(column: str, facts: frozenset[str]) -> bool:
-        return column.partition(":")[0] in facts or column in {WHO, AS_OF} or column.startswith("has:")
-
-    def cut(frame: pl.DataFrame, facts: frozenset[str]) -> pl.DataFrame:
-        return frame.select([column for column in frame.columns if is_read(column, facts)])
-
-    records = {name: cut(tables.records[name], facts) for name, facts in reads.records.items()}
-    return Tables(cut(tables.people, reads.people), records)
-
-
 @pytest.mark.parametrize("seed", [-1, *range(6)])
 def test_what_it_says_that_it_reads_is_all_that_it_needs(release: Release, seed: int) -> None:
     law = release if seed < 0 else random_release(seed)
     engine, dossiers = Columnar(law), drawn(law, range(120))
     tables = tables_of(dossiers, law.kinds, days_of(MIXED, len(dossiers)))
-    whole, cut = engine.ask(tables), engine.ask(cut_to(tables, engine.reads))
+    whole, cut = engine.ask(tables), engine.ask(pruned(tables, law.kinds, engine.reads))
     assert cut.people.equals(whole.people)
     assert all(cut.records[name].equals(frame) for name, frame in whole.records.items())
 
@@ -110,7 +97,7 @@ def test_conditions_are_asked_besides_the_rules(release: Release) -> None:
     besides: dict[str, Condition] = {"veteran": All((one, other))}
     engine, dossiers = Columnar(release), drawn(release, range(200))
     tables = tables_of(dossiers, release.kinds, days_of(ONE_DAY, len(dossiers)))
-    people = engine.ask(cut_to(tables, engine.reads_of(besides)), besides).people
+    people = engine.ask(pruned(tables, release.kinds, engine.reads_of(besides)), besides).people
     asked = {"yes": True, "no": False, "unknown": None}
     same = people.filter(pl.col("INC-07").is_not_null())  # the rule asks just these two
     assert same[HOLDS + "veteran"].to_list() == [asked[answer] for answer in same["INC-07"].to_list()]
@@ -132,6 +119,47 @@ def test_more_rules_than_a_word_has_bits_are_counted() -> None:
     law = read_release(files_of(facts, rules, random_parameters(Random(0))))  # noqa: S311
     dossiers = drawn(law, range(120))
     assert Both(law, compared_facts(law)).differences(dossiers, days_of(ONE_DAY, len(dossiers))) == []
+
+
+def law_of(facts: dict, rules: dict) -> Release:
+    """Read a release of some *facts* and *rules*."""
+    common = {"title": "某条", "because": "因故。", "cite": CITE}
+    written = {name: {**common, **rule} for name, rule in rules.items()}
+    return read_release(files_of(facts, written, random_parameters(Random(0))))  # noqa: S311
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {
+            "about": "matter",
+            "when": [{"notes": {"at_least": 1}}],
+            "classify": "some",
+        },  # of a list of which nothing is read
+        {"about": "subject", "when": [{"stepped": True}], "recommend": "praise"},
+        {"about": "subject", "when": [{"hit": {"at_least": 1}}], "recommend": "praise"},
+    ],
+)
+def test_lists_of_which_no_field_is_read_are_read(rule: dict) -> None:
+    facts = {
+        "notes": {"label": "备注数", "count": "notes"},
+        "stepped": {"label": "有措施", "any": "steps"},
+        "hit": {"label": "项数", "hits": {"rules": ["N"]}, "over": "matters"},
+    }
+    law = law_of(facts, {"R": rule, "N": {"about": "matter", "when": [{"subject.flag": True}], "classify": "other"}})
+    engine, dossiers = Columnar(law), drawn(law, range(60))
+    tables = tables_of(dossiers, law.kinds, days_of(ONE_DAY, len(dossiers)))
+    whole, cut = engine.ask(tables), engine.ask(pruned(tables, law.kinds, engine.reads))
+    assert cut.people.equals(whole.people)
+    assert cut.records["matters"].equals(whole.records["matters"])
+    assert whole.records["matters"].height > 30
+    assert Both(law, compared_facts(law)).differences(dossiers, days_of(MIXED, len(dossiers))) == []
+
+
+def test_what_never_ends_and_then_nobody_knows_how_long_is_unknown() -> None:
+    law = random_release(5021)
+    dossiers = drawn(law, range(40))
+    assert Both(law, compared_facts(law)).differences(dossiers, [date(2000, 2, 29)] * len(dossiers)) == []
 
 
 def test_a_fact_of_too_many_codes_is_refused() -> None:

@@ -6,7 +6,7 @@ surely is none; whether there may be none. The value is null where the fact is u
 Polars' `&` and `|` follow Kleene, and a null truth is Kleene's unknown.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
@@ -14,6 +14,7 @@ import polars as pl
 
 from service.domain.bounds import Bounds
 from service.domain.fact import FactType
+from service.governance.errors import RefusedError
 
 UNKNOWN = pl.lit(None, dtype=pl.Boolean)
 NO = pl.lit(value=False)
@@ -53,12 +54,13 @@ _TYPES: dict[Form, pl.DataType] = {
 }
 
 
-class TooManyCodesError(Exception):
+class TooManyCodesError(RefusedError):
     """A fact may be one of more codes than a set of candidates holds."""
 
-    def __init__(self, count: int) -> None:
-        """Say how many there are."""
-        super().__init__(f"{count} codes, of which at most {MOST_CODES} can be told apart")
+    def __init__(self, codes: Sequence[str]) -> None:
+        """Name the first of the *codes*."""
+        said = f"规则中有一个事项多达 {len(codes)} 个代码（{codes[0]} 等），按人群评估时最多分辨 {MOST_CODES} 个。"
+        super().__init__("too_many_codes", said)
 
 
 @dataclass(frozen=True)
@@ -170,7 +172,7 @@ def has_bits(value: pl.Expr, mask: int) -> pl.Expr:
 def every_bit(codes: tuple[str, ...]) -> int:
     """Give the set of all *codes*; raise `TooManyCodesError` where there are too many."""
     if len(codes) > MOST_CODES:
-        raise TooManyCodesError(len(codes))
+        raise TooManyCodesError(codes)
     return (1 << len(codes)) - 1
 
 

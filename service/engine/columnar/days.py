@@ -60,7 +60,7 @@ def plus_months(day: pl.Expr, months: pl.Expr) -> pl.Expr:
     place = (month_of(day) + months).clip(0, len(_FIRSTS)).cast(pl.UInt32)
     same = pl.lit(BEFORE_FIRST).gather(place) + _day_of_month(day)
     later = pl.min_horizontal(same, pl.lit(LAST_OF_MONTH).gather(place))
-    return pl.when(day > LAST).then(dates.NEVER).otherwise(later)
+    return pl.when((day > LAST) & months.is_not_null()).then(dates.NEVER).otherwise(later)
 
 
 def _day_of_month(day: pl.Expr) -> pl.Expr:

@@ -12,6 +12,7 @@ import polars as pl
 
 from service.domain.answer import Answer
 from service.domain.condition import Condition, facts_read
+from service.domain.fact import Count, Hits, Latest, Streak
 from service.domain.in_force import InForce, Versions, in_force, versions_on
 from service.domain.record import RecordKind
 from service.domain.release import Release
@@ -61,15 +62,27 @@ class Columnar:
         facts = frozenset().union(*(self._reading.facts_of(rule) for rule in self.release.rules()))
         for condition in besides.values():
             facts = facts.union(*(self._reading.closure(name) for name in facts_read(condition)))
-        people, records = frozenset({REF}), {}
+        lists, people, records = self._lists(facts), frozenset({REF}), {}
         for kind in self.release.kinds:
-            named = {f"{kind.singular}.id"} if kind.singular in self._abouts else frozenset()
-            needed = fields_needed(kind, facts | named)
             if kind.single:
-                people |= needed
-            elif any(self.release.facts[name].owner == kind.singular for name in facts if name in self.release.facts):
-                records[kind.name] = needed
+                people |= fields_needed(kind, facts)
+            elif kind.name in lists:  # with the id, since a list is not read without any column
+                records[kind.name] = fields_needed(kind, facts | {f"{kind.singular}.id"})
         return Reads(people, records)
+
+    def _lists(self, facts: Collection[str]) -> frozenset[str]:
+        """Give the lists that rules are about, that *facts* go over, and of which they are facts."""
+        plurals = {kind.singular: kind.name for kind in lists_of(self.release.kinds)}
+        owners = {plurals[about] for about in self._abouts if about in plurals}
+        for name in facts:
+            fact = self.release.facts[name]
+            owners |= {plurals[fact.owner]} if fact.owner is not None else set()
+            match fact.derivation:
+                case Count(records=plural) | Latest(records=plural) | Streak(records=plural) | Hits(over=str(plural)):
+                    owners.add(plural)
+                case _:
+                    pass
+        return frozenset(owners)
 
     def ask(self, tables: Tables, besides: Besides | None = None, told: Collection[str] = ()) -> Outcome:
         """

@@ -20,6 +20,7 @@ FACTS_AT_FAULT = [
     ("unknown_kind", "¦matter.some: {label: 某事, holds: [{subject.trained: true}]}\n"),
     ("duplicate_id", "¦subject.trained: {label: 某事, holds: [{subject.trained: true}]}\n"),
     ("missing_key", "some_fact: ¦{count: incidents}\n"),
+    ("reserved_name", "¦as_of: {label: 某事, holds: [{subject.trained: true}]}\n"),
     ("unknown_key", _fact("count: incidents, ¦were: []")),
     ("unknown_list", _fact("count: ¦incident")),
     ("unknown_list", _fact("latest: ¦incident, by: review.year, value: review.grade")),

@@ -56,6 +56,7 @@ RULES_AT_FAULT = [
     ("missing_key", rule(cite="cite: ¦{regulation: law}")),
     ("not_a_day", rule("from: ¦2026-02-30")),
     ("not_a_day", rule("until: ¦20260228")),
+    ("reserved_name", "  ¦who:\n" + rule().partition("\n")[2]),
     ("days_turned", "  ¦R-1:\n" + rule("from: 2026-02-02", "until: 2026-02-01").partition("\n")[2]),
     ("wrong_about", "  ¦R-1:\n" + rule(effect="recommend: reminder").partition("\n")[2]),
     (
