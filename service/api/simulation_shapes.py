@@ -136,7 +136,8 @@ REPORT = record(
         "totals": listed("总量要求在变化前后的情况。", _OBJECT),
         "rules": {**_OBJECT, "description": "规则的增减，和结论的人次。"},
         "persons": record(
-            "意见有变化的人员，只有代号。", {"shown": _COUNT, "total": _COUNT, "list": listed("人员。", _OBJECT)}
+            "意见有变化的人员：代号，各项变化和所因的规则，不引用档案。",
+            {"shown": _COUNT, "total": _COUNT, "list": listed("人员。", _OBJECT)},
         ),
         "advice": text("结论的性质。"),
     },

@@ -121,6 +121,8 @@ def _form(out: Path, population: Path) -> Form:
     if ending not in list(Form):
         accepted = "以 .parquet、.ndjson 或 .xlsx 结尾的文件名"
         raise InputAtFaultError([Fault("unknown_form", "--out", "", "看不出输出的格式", str(out), accepted)])
+    if not out.absolute().parent.is_dir():
+        raise InputAtFaultError([Fault("no_such_folder", "--out", "", "要写入的目录不存在", str(out))])
     if population.exists() and out.resolve().is_relative_to(population.resolve()):
         raise InputAtFaultError(
             [Fault("same_file", "--out", "", "输出不能就是人群文件，也不能写在人群目录里", str(out))]

@@ -39,6 +39,8 @@ def in_words(batch: Batch, progress: Progress, seconds: float) -> str:
 
 def _lines(batch: Batch, progress: Progress, seconds: float) -> Iterator[str]:
     done, before = progress.done, progress.persons_before
+    if not done.persons:
+        yield "人群中没有人。"
     yield f"已评估 {done.persons} 人，结果写入 {batch.out}。"
     if before:
         yield f"其中 {before} 人是以前做完的，本次接着做了 {done.persons - before} 人。"

@@ -30,7 +30,7 @@ class Fault:
         """Say it to a person, place first."""
         where = "：".join(part for part in (self.source, self.path) if part)
         is_plain = not self.accepted or self.nearest or self.accepted in self.message
-        accepted = "" if is_plain else f"，应为 {self.accepted}"
+        accepted = "" if is_plain else f"，应为 {self.accepted}".replace("应为 以", "应为以", 1)
         found = "" if not self.found or self.found.strip('"') in where + self.message else f"（所写为 {self.found}）"
         hint = f"；是否想写 `{self.nearest}`？" if self.nearest else "。"
         return f"{where}{'：' if where else ''}{self.message}{found}{accepted}{hint}"

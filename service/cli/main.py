@@ -34,6 +34,7 @@ COMMANDS = {
     "rules": "service.cli.rules",
     "schema": "service.cli.schema",
 }
+_INTERRUPTED = Outcome(Status.INTERRUPTED, err=as_text("已中断。"))
 HELP = "功过：按干部政策规则评估干部档案，给出建议、理由、依据和缺项。"
 
 
@@ -48,7 +49,13 @@ def commands(context: click.Context) -> Outcome | None:
 
 def main() -> int:
     """Run the command line; give the exit status."""
-    outcome = _run(sys.argv[1:])
+    try:
+        return _told(_run(sys.argv[1:]))
+    except KeyboardInterrupt:
+        return _told(_INTERRUPTED)
+
+
+def _told(outcome: Outcome) -> int:
     try:
         _write(outcome)
     except BrokenPipeError:
@@ -67,7 +74,7 @@ def _run(arguments: list[str]) -> Outcome:
     except click.UsageError as error:
         return Outcome(Status.INPUT_AT_FAULT, err=as_text(usage_fault(error)))
     except click.Abort:
-        return Outcome(Status.INTERRUPTED)
+        return _INTERRUPTED
     except InputAtFaultError as error:
         return refusal(error.faults, as_data=_asks_for_json(arguments))
     return result if isinstance(result, Outcome) else Outcome()

@@ -2,7 +2,6 @@
 `gongguo simulate`: what a draft of the rules would say of a whole population, beside what the rules in use say.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -22,6 +21,7 @@ from service.cli.wording import Command
 from service.domain.errors import EngineDisagreementError
 from service.domain.release import Release
 from service.governance.errors import RefusedError
+from service.intake.simulation_forms import LEAST_SMALLEST
 from service.operations.batch.opening import opened
 from service.operations.crunching import WorkerLostError
 from service.operations.simulation.kinds import joined
@@ -61,15 +61,15 @@ class Asked:
     "--smallest",
     default=str(SMALLEST),
     metavar="人数",
-    callback=whole_number(1),
-    help=f"不足这个人数的组不单列；默认 {SMALLEST}。",
+    callback=whole_number(LEAST_SMALLEST),
+    help=f"不足这个人数的组不单列，至少 {LEAST_SMALLEST}；默认 {SMALLEST}。",
 )
 @click.option(
     "--shown",
     default=str(SHOWN),
     metavar="人数",
     callback=whole_number(0),
-    help=f"名单列出前多少人，并写明详细理由；默认 {SHOWN}。",
+    help=f"名单列出前多少人，并写明详细理由（引用事项名称）；默认 {SHOWN}。",
 )
 @click.option(
     "--workers",
@@ -78,6 +78,7 @@ class Asked:
     callback=whole_number(1, 256),
     help=f"用几个进程；默认 {WORKERS}。",
 )
+@click.option("--afresh", is_flag=True, help="覆盖已有的输出文件。")
 @output_format
 def simulate(  # noqa: PLR0913  # one for each option
     population: str,
@@ -90,11 +91,12 @@ def simulate(  # noqa: PLR0913  # one for each option
     smallest: int,
     shown: int,
     workers: int,
+    afresh: bool,
     as_data: bool,
 ) -> Outcome:
     """Simulate a draft."""
     paths = tuple(map(Path, out))
-    check_files(paths, None if persons is None else Path(persons), Path(population))
+    check_files(paths, None if persons is None else Path(persons), Path(population), afresh=afresh)
     before, after = _releases(base, draft)
     day = None if as_of is None else read_day(as_of)
     asked = Asked(
@@ -134,7 +136,7 @@ def _releases(base: str | None, draft: str) -> tuple[Release, Release]:
     return found[0], found[1]
 
 
-def _simulated(asked: Asked) -> tuple[Mapping[str, Any], list[str]]:
+def _simulated(asked: Asked) -> tuple[dict[str, Any], list[str]]:
     """Simulate and write; what is refused, or cannot be read or written, is raised as `InputAtFaultError`."""
     try:
         with interruptible(), TemporaryDirectory(prefix="gongguo-simulate-") as name, shown_progress() as progress:
@@ -147,6 +149,7 @@ def _simulated(asked: Asked) -> tuple[Mapping[str, Any], list[str]]:
                 workers=asked.workers,
                 smallest=asked.smallest,
                 shown=asked.shown,
+                is_quoting=True,
                 progress=progress,
             )
             return simulation, write_files(simulation, Path(name), asked.out, asked.persons)

@@ -33,8 +33,8 @@ def in_words(simulation: Json, written: Sequence[str]) -> str:
     population = simulation["population"]
     rows = [
         ("基准日", day(simulation["as_of"])),
-        ("人口", f"{count(population['size']).text} 人（数据 {short(population['digest'])}）"),
-        ("现行规则", short(simulation["base"]["digest"])),
+        ("人群", f"{count(population['size']).text} 人（数据 {short(population['digest'])}）"),
+        ("对照规则", short(simulation["base"]["digest"])),
         ("规则草案", short(simulation["draft"]["digest"])),
     ]
     parts = (_changed, _flows, _where, _flags, _totals, _rules)
@@ -93,6 +93,9 @@ def _part(group: Json) -> str:
 
 def _flags(simulation: Json) -> Iterator[str]:
     flagged = [one["flag"]["text"] for one in simulation["fairness"] if one["flag"] is not None]
+    if not flagged and not _is_comparable(simulation):
+        yield "公平性：没有可以比较的组（人数过少或者没有数据）。"
+        return
     if not flagged:
         yield "公平性：没有哪一组与最优组的比值因草案而越过五分之四。"
         return
@@ -102,7 +105,18 @@ def _flags(simulation: Json) -> Iterator[str]:
     yield from _more(len(flagged) - MOST_FLAGS, "条提示")
 
 
+def _is_comparable(simulation: Json) -> bool:
+    """Answer whether any group is shown; nothing is told of an action that is recommended alike in all of them."""
+    told = simulation["fairness"]
+    if told:
+        return any(one["groups"] for one in told)
+    return any(not one["group"].startswith(":") for of in simulation["by_group"].values() for one in of)
+
+
 def _totals(simulation: Json) -> Iterator[str]:
+    if simulation["as_of"] is None and not simulation["totals"]:
+        yield "各人基准日不同，总量没有核对；请用 --as-of 指定同一基准日。"
+        return
     flags = totals(simulation["totals"]).flags
     yield from ["总量要求："] if flags else []
     for text in flags:

@@ -27,7 +27,9 @@ Json = dict[str, Any]
 HELP = """检查一个人群的总量：四将干部在新提拔干部中的占比、优秀等次的占比等。
 
 人群为 .ndjson、.parquet、.xlsx 文件，或者放有 .parquet 表的目录。有不符合的，退出状态为 1。
-总量只供统计和提示，不是任何人的条件。"""
+总量只供统计和提示，不是任何人的条件。
+
+分单位列出的，人数很少的单位也在其中，只供内部核对，不得公布。"""
 
 FEW = 20
 """How many groups are named to people."""
@@ -93,11 +95,18 @@ def _groups(one: Json) -> Iterator[str]:
     if groups is None:
         return
     for group in groups["listed"][:FEW]:
-        share = group["share"]
-        yield f"  - {group['group']}：{'' if share is None else _share(share)}，{group['answer_label']}"
+        yield f"  - {group['group']}：{_standing(group, groups['stray'])}"
     left = len(groups["listed"]) + groups["more"] - FEW
     if left > 0:
         yield f"  - 另有 {left} 个没有列出（--format json 列得更多）"
+
+
+def _standing(group: Json, stray: int) -> str:
+    """Say how a group stands; of one of which nobody is surely counted, that and nothing else."""
+    share = group["share"]
+    if share is not None and share["maybe_none"] and group["answer"] == Standing.UNKNOWN:
+        return f"可能无人参加{f'（另有 {stray} 名单位不详的未计）' if stray else ''}"
+    return f"{'' if share is None else _share(share)}，{group['answer_label']}"
 
 
 def _share(share: Json) -> str:

@@ -11,7 +11,8 @@ What speaks against a person follows from the rules, not from a list of names:
 
 A limit on either side of a line moves people to one side of it, and "at most nine tenths above" is "at least a tenth
 below". So no total may read any of the first three, and a test of a code may name none of the fourth, and has on each
-side of its line a code by which a rule that recommends an incentive names it.
+side of its line a code by which a rule that recommends an incentive names it. Two lines through the codes of one field
+would shut the low ones in between them, however they are joined: a total draws one at most.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,15 +21,18 @@ from typing import assert_never
 
 from service.domain.action import ActionKind
 from service.domain.adverse import against_the_person
-from service.domain.condition import All, Any, Condition, Constant, Leaf, Not, Operator, leaves
-from service.domain.fact import CountedOn, Fact, FactType, Given, Hits, Latest
+from service.domain.condition import All, Any, Condition, Constant, Leaf, Not, Operator, facts_read, leaves
+from service.domain.fact import CountedOn, Fact, FactType, FirstOf, Given, Hits, Latest, Lookup, Lower, PlusMonths
 from service.domain.in_force import InForce, conditions_of
 from service.domain.release import Release, chosen
 from service.domain.rule import PERSON, Effect, Rule
-from service.domain.strata import Reading
+from service.domain.strata import Reading, inputs_of
 
 Codes = Mapping[str, frozenset[str]]
 """By the field whose codes they are."""
+
+Line = tuple[str, frozenset[str]]
+"""A field, and the codes of it that a test tells from the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +72,38 @@ class Ground:
 
     def draws_low_line(self, leaf: Leaf) -> bool:
         """Answer whether a test, or one behind the fact that it asks, tells low codes from others."""
-        behind = [
-            test
-            for name in self._reading.closure(leaf.fact)
-            for condition in conditions_of(self._release.facts[name])
-            for test in leaves(condition)
-        ]
-        return any(map(self._is_low, [leaf, *behind]))
+        return any(map(self._is_low, self._with_those_behind(leaf))) or any(
+            self._reckons_with_codes(self._release.facts[name]) for name in self._read_by(leaf)
+        )
+
+    def lines_of(self, leaf: Leaf) -> frozenset[Line]:
+        """Give every line that a test, and those behind the fact that it asks, draw through codes some of them low."""
+        return frozenset(
+            (field, self._inside(test, field))
+            for test in self._with_those_behind(leaf)
+            if (field := self._field(test.fact)) in self.low
+        )
+
+    def _read_by(self, leaf: Leaf) -> frozenset[str]:
+        return frozenset().union(*map(self._reading.closure, facts_read(leaf)))
+
+    def _with_those_behind(self, leaf: Leaf) -> Iterator[Leaf]:
+        yield leaf
+        for name in sorted(self._read_by(leaf)):
+            for condition in conditions_of(self._release.facts[name]):
+                yield from leaves(condition)
+
+    def _reckons_with_codes(self, fact: Fact) -> bool:
+        """Answer whether a *fact* makes something else of codes some of which are low: no line is to be seen then."""
+        if not isinstance(fact.derivation, FirstOf | Lookup | Lower | PlusMonths):
+            return False
+        return any(self._field(name) in self.low for name in inputs_of(fact))
+
+    def _inside(self, leaf: Leaf, field: str) -> frozenset[str]:
+        """Give the codes of a *field* for which a test of it may hold."""
+        codes = frozenset(self._release.facts[field].codes)
+        named = _named(leaf, codes)
+        return codes if named is None else named
 
     def _speaks_against(self, fact: Fact) -> bool:
         if isinstance(fact.derivation, CountedOn) or (fact.owner is None and isinstance(fact.derivation, Given)):
@@ -91,9 +120,7 @@ class Ground:
         low = self.low.get(field)
         if low is None:
             return False
-        codes = frozenset(self._release.facts[field].codes)
-        named = _named(leaf, codes)
-        inside = codes if named is None else named
+        inside = self._inside(leaf, field)
         favourable = self.high.get(field, frozenset())
         return not inside.isdisjoint(low) or inside.isdisjoint(favourable) or favourable <= inside
 

@@ -113,20 +113,23 @@ def shares_of(members: Members) -> Shares | None:
 def judge(total: Total, limits: Limits, members: Members) -> Judgement:
     """Say how some *members* stand to a *total* with its *limits* of the day."""
     figures = figures_of(members)
-    shares = figures.shares
-    if shares is None:
+    if figures.shares is None:
         return Judgement(Standing.NOT_JUDGED, figures)
-    if total.measure is Measure.COUNT:
-        low, high = Fraction(figures.of.low), Fraction(figures.of.high)
-    else:
-        low, high = shares.low.exact, shares.high.exact
-    in_doubt = shares.maybe_none and total.measure is Measure.SHARE
+    low, high = _ends(total, figures.of, figures.shares)
+    in_doubt = figures.shares.maybe_none and total.measure is Measure.SHARE
     if total.side is Side.AT_LEAST:
         return Judgement(_standing(low >= limits.limit, high >= limits.limit, in_doubt=in_doubt), figures)
     most = limits.limit if limits.higher is None else limits.higher
     with_approval = limits.limit < high and low <= most and limits.higher is not None
     standing = _standing(high <= most, low <= most, in_doubt=in_doubt)
     return Judgement(standing, figures, with_approval, low > limits.limit)
+
+
+def _ends(total: Total, of: Range, shares: Shares) -> tuple[Fraction, Fraction]:
+    """Give the least and the greatest of what a *total* holds to its limit."""
+    if total.measure is Measure.COUNT:
+        return Fraction(of.low), Fraction(of.high)
+    return shares.low.exact, shares.high.exact
 
 
 def _standing(surely: bool, possibly: bool, *, in_doubt: bool) -> Standing:  # noqa: FBT001 - the two ends, in order
@@ -139,11 +142,33 @@ def judge_groups(total: Total, limits: Limits, counted: Counted) -> dict[str, Ju
     """
     Say how each group stands to a *total* that holds of each apart, by the value that its persons share.
 
-    A person whose group is not known may be of any; a group that none is known to be of is not told.
+    A person whose group is not known may be of any; a group that none is known to be of is not told
+    (`strays_may_break` says whether there may be one that does not keep the total).
     """
-    stray = counted.groups.get(None, Members()).doubted()
+    stray = strays_of(counted).doubted()
     known = {name: members for name, members in counted.groups.items() if name is not None}
     return {name: judge(total, limits, known[name] + stray) for name in sorted(known)}
+
+
+def strays_of(counted: Counted) -> Members:
+    """Give those of whom it is not known which group they are of."""
+    return counted.groups.get(None, Members())
+
+
+def strays_may_break(total: Total, limits: Limits, counted: Counted) -> bool:
+    """
+    Answer whether some of those of no known group could, as a group of their own, break the limit of a *total*.
+
+    Any of them may be such a group: the worst is one of those alone who count, or of one alone who does not. A higher
+    limit that needs an approval is the one to break.
+    """
+    figures = figures_of(strays_of(counted).doubted())
+    if figures.shares is None:
+        return False
+    low, high = _ends(total, Range(min(1, figures.shares.low.part), figures.of.high), figures.shares)
+    if total.side is Side.AT_LEAST:
+        return low < limits.limit
+    return high > (limits.limit if limits.higher is None else limits.higher)
 
 
 def together(judgements: Iterable[Judgement]) -> Standing:

@@ -7,9 +7,20 @@ from typing import Any
 from service.domain.release import Release
 from service.domain.total import Total
 from service.domain.total_counts import Counted, Counts, Members
-from service.domain.total_judgement import Judgement, Limits, Standing, figures_of, judge, judge_groups, together
+from service.domain.total_judgement import (
+    Judgement,
+    Limits,
+    Standing,
+    figures_of,
+    judge,
+    judge_groups,
+    strays_may_break,
+    strays_of,
+    together,
+)
 from service.domain.total_needs import lacking_on, limits_on
 from service.domain.total_words import (
+    Apart,
     figures_told,
     grouped_sentence,
     head,
@@ -45,19 +56,25 @@ def _judged(total: Total, release: Release, day: int, counted: Counted) -> Json:
 
 
 def _apart(total: Total, limits: Limits, counted: Counted, release: Release) -> Json:
-    """Judge a *total* of each group apart; its figures are those of all persons together."""
+    """
+    Judge a *total* of each group apart; its figures are those of all persons together.
+
+    Where those of no known group could break it as one of their own, it is not surely kept, though each group keeps it.
+    """
     groups = judge_groups(total, limits, counted)
-    stray = figures_of(counted.groups.get(None, Members())).among.high
+    stray, may_break = figures_of(strays_of(counted)).among.high, strays_may_break(total, limits, counted)
     whole = Judgement(Standing.NOT_JUDGED, figures_of(counted.members))
     with_approval = any(one.with_approval for one in groups.values())
     standing = together(groups.values())
-    if whole.figures.shares is not None and not groups:
+    nowhere = whole.figures.shares is not None and not groups
+    if nowhere or (standing is Standing.KEPT and may_break):
         standing = Standing.UNKNOWN
-    listed = [
-        {"group": name, **figures_told(one)}
+    doubtful = [
+        (name, one)
         for name, one in groups.items()
         if one.with_approval or one.standing in (Standing.NOT_KEPT, Standing.UNKNOWN)
     ]
+    listed = [{"group": name, **figures_told(one)} for name, one in sorted(doubtful, key=lambda item: _hollow(item[1]))]
     return {
         **figures_told(whole),
         **standing_told(standing, with_approval=with_approval and standing is not Standing.NOT_KEPT),
@@ -69,5 +86,11 @@ def _apart(total: Total, limits: Limits, counted: Counted, release: Release) -> 
             "listed": listed[:MOST_GROUPS],
             "more": max(0, len(listed) - MOST_GROUPS),
         },
-        "text": grouped_sentence(total, limits, whole.figures, (list(groups.values()), stray), release),
+        "text": grouped_sentence(total, limits, whole.figures, Apart(list(groups.values()), stray, may_break), release),
     }
+
+
+def _hollow(one: Judgement) -> bool:
+    """Tell a group of which it is only not known whether anybody is counted."""
+    shares = one.figures.shares
+    return one.standing is Standing.UNKNOWN and shares is not None and shares.maybe_none

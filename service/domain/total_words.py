@@ -7,6 +7,7 @@ It is advice about a whole: it says what a person is to look at, and that nobody
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -33,6 +34,15 @@ STANDINGS: Mapping[Standing, str] = {
 }
 
 _SIDES: Mapping[Side, str] = {Side.AT_LEAST: "不低于", Side.AT_MOST: "不超过"}
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Groups that are each to keep a total, and how many persons are of no known group."""
+
+    groups: Collection[Judgement]
+    stray: int
+    may_break: bool  # some of these, as a group of their own, could break it
 
 
 def head(total: Total, release: Release) -> Json:
@@ -87,24 +97,24 @@ def sentence(total: Total, limits: Limits, judgement: Judgement, release: Releas
     return _reason(total, said, judgement.figures) + _verdict(total, said, judgement) + _advice(total, quiet=quiet)
 
 
-def grouped_sentence(
-    total: Total, limits: Limits, whole: Figures, apart: tuple[Collection[Judgement], int], release: Release
-) -> str:
-    """Say how groups stand to a *total* that each is to keep: they, and how many persons are of no known group."""
+def grouped_sentence(total: Total, limits: Limits, whole: Figures, apart: Apart, release: Release) -> str:
+    """Say how groups stand to a *total* that each is to keep."""
     if whole.shares is None:
         return f"没有人计入「{total.title}」的统计范围，不作判断。"
-    (groups, stray), said = apart, limits_told(total, limits, release)
-    counted = Counter(str(one["answer_label"]) for one in map(figures_told, groups))
-    quiet = set(counted) <= {STANDINGS[Standing.KEPT], STANDINGS[Standing.NOT_JUDGED]} and bool(groups)
-    told = _apart(counted, stray, release.facts[total.by or ""].label)
+    said = limits_told(total, limits, release)
+    counted = Counter(str(one["answer_label"]) for one in map(figures_told, apart.groups))
+    plain = set(counted) <= {STANDINGS[Standing.KEPT], STANDINGS[Standing.NOT_JUDGED]}
+    quiet = plain and bool(apart.groups) and not apart.may_break
+    told = _apart(counted, apart, release.facts[total.by or ""].label)
     return _reason(total, said, whole) + told + _advice(total, quiet=quiet)
 
 
-def _apart(counted: Counter[str], stray: int, label: str) -> str:
+def _apart(counted: Counter[str], apart: Apart, label: str) -> str:
     if not counted:
         return f"「{label}」都不详，不能分别核算。"
     listed = "，".join(f"{word} {number} 个" for word, number in sorted(counted.items(), key=_by_standing))
-    lost = f"另有 {stray} 名「{label}」不详，可能属于其中任何一个。" if stray else ""
+    lost = f"另有 {apart.stray} 名「{label}」不详，可能属于其中任何一个，也可能另属一个" if apart.stray else ""
+    lost += ("，另属的是否符合要求不能确定。" if apart.may_break else "。") if lost else ""
     return f"按「{label}」分别核算，共 {counted.total()} 个：{listed}。{lost}"
 
 

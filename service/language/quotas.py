@@ -5,9 +5,10 @@ What speaks against a person, `service.domain.total_ground` finds out from the r
 at the place where it does, whichever side its limit is on.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 
-from service.domain.condition import Leaf, leaves
+from service.domain.condition import Leaf, facts_read, leaves
 from service.domain.release import Release
 from service.domain.strata import Reading
 from service.domain.total import Total
@@ -25,9 +26,12 @@ def lint_totals(release: Release, node: Node | None, faults: Faults) -> None:
         return
     ground, reading = Ground(release), Reading(release)
     stated = shape.entries(shape.entries(node, Faults()).get("totals"), Faults())
+    lint = _Lint(release, ground, reading, faults)
     for total in release.totals:
-        for leaf, place in _placed(total, stated[total.id]):
-            _lint_test(total, leaf, place, _Lint(release, ground, reading, faults))
+        placed = list(_placed(total, stated[total.id]))
+        for leaf, place in placed:
+            _lint_test(total, leaf, place, lint)
+        _lint_lines(total, placed, lint)
         if total.by is not None and total.by.rpartition(".")[2] in PROTECTED:
             _lint_protected(total, total.by, stated[total.id].place, release, faults)
 
@@ -44,15 +48,31 @@ class _Lint:
 
 def _lint_test(total: Total, leaf: Leaf, place: Place, lint: _Lint) -> None:
     label = lint.release.facts[leaf.fact].label
-    if lint.ground.reads_against(leaf.fact):
-        said = f"总量 `{total.id}` 用到对本人不利的「{label}」：{_NO_QUOTA}"
-        lint.faults.add("quota_on_demotion", place, f"`{total.id}` counts `{leaf.fact}`, which is adverse", said)
+    adverse = next(filter(lint.ground.reads_against, facts_read(leaf)), None)
+    if adverse is not None:
+        said = f"总量 `{total.id}` 用到对本人不利的「{lint.release.facts[adverse].label}」：{_NO_QUOTA}"
+        lint.faults.add("quota_on_demotion", place, f"`{total.id}` counts `{adverse}`, which is adverse", said)
     elif lint.ground.draws_low_line(leaf):
         said = f"总量 `{total.id}` 以不利的取值划分「{label}」：{_NO_QUOTA}"
         lint.faults.add("quota_on_demotion", place, f"`{total.id}` divides `{leaf.fact}` by adverse codes", said)
-    for name in sorted(lint.reading.closure(leaf.fact)):
+    for name in sorted(frozenset().union(*map(lint.reading.closure, facts_read(leaf)))):
         if name.rpartition(".")[2] in PROTECTED or name == SHIELD:
             _lint_protected(total, name, place, lint.release, lint.faults)
+
+
+def _lint_lines(total: Total, placed: list[tuple[Leaf, Place]], lint: _Lint) -> None:
+    """Hold a *total* to one line at most through the codes of a field: between two, it could shut in the low ones."""
+    tests = [leaf for condition in (total.among, total.of) for leaf in leaves(condition)]
+    if any(map(lint.ground.draws_low_line, tests)):
+        return  # it is refused for that
+    drawn = Counter(field for field, _ in frozenset().union(*map(lint.ground.lines_of, tests)))
+    for field in sorted(field for field, lines in drawn.items() if lines > 1):
+        place = next((at for leaf, at in reversed(placed) if field in dict(lint.ground.lines_of(leaf))), None)
+        if place is None:
+            continue  # it is told of the total that this is part of
+        label = lint.release.facts[field].label
+        said = f"总量 `{total.id}` 对「{label}」作了不止一种划分，可以拼出不利的取值：{_NO_QUOTA}"
+        lint.faults.add("quota_on_demotion", place, f"`{total.id}` divides `{field}` in several ways", said)
 
 
 def _lint_protected(total: Total, name: str, place: Place, release: Release, faults: Faults) -> None:

@@ -24,6 +24,9 @@ from service.language.sources import SourceReader
 MEASURES = tuple(measure.value for measure in Measure)
 SIDES = tuple(side.value for side in Side)
 
+PERSON = "subject.ref"
+"""A group of its own for each person would name persons."""
+
 _Limit = tuple[Measure, Side, Parameter]
 
 
@@ -150,6 +153,10 @@ class TotalReader:
     def _by(self, node: Node | None) -> str | None:
         """Read the field by whose values the limit holds of each group apart."""
         name = self._lexicon.fact_of(shape.text(node, self._faults), node, None, frozenset({FactType.TEXT}))
+        if node is not None and name == PERSON:
+            said = f"`{name}` 每人一个，不能作为分组"
+            self._faults.add("by_person", node.place, f"`{name}` is of one person", said)
+            return None
         if node is None or name is None or isinstance(self._lexicon.facts[name].derivation, Given):
             return name
         self._faults.add("not_a_field", node.place, f"`{name}` is not a field", f"`{name}` 应为本人的字段")

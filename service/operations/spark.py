@@ -10,6 +10,7 @@ import sys
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import polars as pl
 import pyarrow as pa
@@ -48,26 +49,28 @@ class OnSpark:
     part_size: int = 50_000
 
 
-class _Faults(AccumulatorParam[list[PopulationFault]]):  # type: ignore[misc]  # its types may not be there
-    """Gathers faults from wherever they are found."""
+Gathered = tuple[tuple[PopulationFault, ...], int]
+"""Faults, and how many more there were."""
 
-    def zero(self, value: list[PopulationFault]) -> list[PopulationFault]:
+
+class _Faults(AccumulatorParam[Gathered]):  # type: ignore[misc]  # its types may not be there
+    """Gathers faults from wherever they are found; of very many it keeps the number."""
+
+    def zero(self, value: Gathered) -> Gathered:
         """Begin with none."""
         del value
-        return []
+        return (), 0
 
-    def addInPlace(  # noqa: N802 - as Spark calls it
-        self, value1: list[PopulationFault], value2: list[PopulationFault]
-    ) -> list[PopulationFault]:
-        """Put some to others."""
-        value1 += value2
-        return value1
+    def addInPlace(self, value1: Gathered, value2: Gathered) -> Gathered:  # noqa: N802 - as Spark calls it
+        """Put some to others; what was told already, by a task that ran twice, is told once."""
+        every = sorted({*value1[0], *value2[0]}, key=str)
+        return tuple(every[:MOST_TOLD]), value1[1] + value2[1] + max(0, len(every) - MOST_TOLD)
 
 
 class _Work:
     """Asks batches; travels to the workers with the release, and builds its engine there."""
 
-    def __init__(self, asked: OnSpark, reads: Reads, faults: Accumulator[list[PopulationFault]]) -> None:
+    def __init__(self, asked: OnSpark, reads: Reads, faults: Accumulator[Gathered]) -> None:
         """Ask by the release of what is *asked*; what cannot be read is told to *faults*."""
         self._release = asked.release
         self._as_of = asked.as_of
@@ -82,7 +85,7 @@ class _Work:
             try:
                 tables = self._read(batch)
             except PopulationFaultsError as error:
-                self._faults += list(error.faults)
+                self._faults += (error.faults, error.more)
                 continue
             outcome = arranged(engine.ask(tables), layout)
             yield from nested_table(outcome.people, outcome.records).cast(self.schema).to_batches()
@@ -127,16 +130,22 @@ def evaluate(asked: OnSpark) -> int:
     session = _session(asked)
     try:
         reads = Columnar(asked.release).reads
-        faults = session.sparkContext.accumulator([], _Faults())
+        faults = session.sparkContext.accumulator(((), 0), _Faults())
         people = _read(session, asked, reads)
+        _require_own_refs(people)
+        there = _is_there(session, asked.target)
         work = _Work(asked, reads, faults)
         plain = people.toDF(*(name.replace(".", SLASH) for name in people.columns))
         answers = plain.mapInArrow(work, from_arrow_schema(work.schema))
-        answers.write.parquet(asked.target, mode="errorifexists", compression="zstd")
-        if faults.value:
-            _discard(session, asked.target)
-            told = sorted(faults.value, key=str)
-            raise PopulationFaultsError(told[:MOST_TOLD], max(0, len(told) - MOST_TOLD))
+        written = False
+        try:
+            answers.write.parquet(asked.target, mode="errorifexists", compression="zstd")
+            written = not faults.value[0]
+        finally:
+            if not written and not there:
+                _discard(session, asked.target)
+        if not written:
+            raise PopulationFaultsError(*faults.value)
         return int(session.read.parquet(asked.target).count())
     finally:
         session.stop()
@@ -170,6 +179,20 @@ def _read(session: SparkSession, asked: OnSpark, reads: Reads) -> DataFrame:
     return session.read.schema(_pruned(found, asked.release.kinds, reads)).parquet(asked.source)
 
 
+def _require_own_refs(people: DataFrame) -> None:
+    """Raise `PopulationFaultsError` where several persons have one ref."""
+    refs = people.select(people[f"`{REF}`"].alias("ref")).dropna()
+    doubled = refs.groupBy("ref").count().filter("count > 1").orderBy("ref")
+    found = doubled.limit(MOST_TOLD).collect()
+    if found:
+        more = doubled.count() - len(found) if len(found) == MOST_TOLD else 0
+        faults = [
+            PopulationFault(f"代号 {row[0]}", f"{row[0]}:{REF}", "duplicate_ref", f"共有 {row[1]} 人使用这个代号")
+            for row in found
+        ]
+        raise PopulationFaultsError(faults, more)
+
+
 def _pruned(schema: StructType, kinds: Sequence[RecordKind], reads: Reads) -> StructType:
     """Leave in a *schema* the columns that are read."""
     people = {AS_OF, REF, *_columns(kinds, reads.people)}
@@ -199,8 +222,19 @@ def _of_records(array: ArrayType, columns: Collection[str]) -> DataType:
     return ArrayType(StructType([field for field in element.fields if field.name in columns]))
 
 
+def _is_there(session: SparkSession, target: str) -> bool:
+    files, path = _on_disk(session, target)
+    return bool(files.exists(path))
+
+
 def _discard(session: SparkSession, target: str) -> None:
     """Remove what was written, wherever the cluster keeps it."""
-    hadoop = session.sparkContext._jvm.org.apache.hadoop.fs  # noqa: SLF001 - no other way
-    path = hadoop.Path(target)
-    path.getFileSystem(session.sparkContext._jsc.hadoopConfiguration()).delete(path, True)  # noqa: SLF001, FBT003
+    files, path = _on_disk(session, target)
+    files.delete(path, True)  # noqa: FBT003
+
+
+def _on_disk(session: SparkSession, target: str) -> tuple[Any, Any]:
+    """Give what keeps the files of a *target*, and the target as it is called there."""
+    context = session.sparkContext
+    path = context._jvm.org.apache.hadoop.fs.Path(target)  # noqa: SLF001 - no other way
+    return path.getFileSystem(context._jsc.hadoopConfiguration()), path  # noqa: SLF001

@@ -6,6 +6,7 @@ again (`plain`). Nothing is ever written as a formula, a link or a number but wh
 whole, under a temporary name, and the same content gives the same bytes.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import XlsxWriterException
+from xlsxwriter.worksheet import Worksheet
 
 from service.governance.errors import RefusedError
 from service.population.files import whole_file
@@ -32,6 +34,8 @@ APOSTROPHE = "'"
 # Line ends and tabs, since programs that read exported text skip them and see what comes after.
 _ACTIVE = frozenset("=+-@＝＋－＠\t\r\n")
 _RICH = "<r>"  # XlsxWriter would put a text that begins so into the file as it is, unescaped
+_ESCAPE = re.compile("_(?=x[0-9a-fA-F]{4}_)")
+_UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _NO_TIME = datetime(2000, 1, 1)  # noqa: DTZ001 — the format knows no time zones; the same content, the same bytes
 _OPTIONS = {
     "constant_memory": True,
@@ -77,6 +81,17 @@ def cell_name(row: int, column: int) -> str:
     return f"{column_name(column)}{row}"
 
 
+class _Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter carries no types
+    """A sheet that writes what looks like an escape (`_x0041_`) so that it is read as it was."""
+
+    @staticmethod
+    def _escape_control_characters(string: Any) -> Any:  # noqa: ANN401 — numbers come here too
+        """Write what XML cannot hold as escapes, and the mark of what looks like one too, though another adjoins."""
+        if not isinstance(string, str):
+            return string
+        return _UNFIT.sub(lambda found: f"_x{ord(found.group()):04X}_", _ESCAPE.sub("_x005F_", string))
+
+
 @contextmanager
 def new_workbook(path: Path) -> Iterator[Workbook]:
     """
@@ -86,6 +101,7 @@ def new_workbook(path: Path) -> Iterator[Workbook]:
     """
     with whole_file(path) as unfinished, TemporaryDirectory(prefix="gongguo-") as rows:
         workbook = Workbook(str(unfinished), {**_OPTIONS, "tmpdir": rows})
+        workbook.worksheet_class = _Sheet
         workbook.set_properties({"created": _NO_TIME})
         try:
             yield workbook

@@ -172,7 +172,7 @@ def _lines(file: BinaryIO, start: int, end: int, number: int, seen: Callable[[by
         while not piece.endswith(b"\n") and at < end and (piece := file.readline(min(_MOST_BYTES, end - at))):
             at += len(piece)
             seen(piece)
-        if content.strip():
+        if content.strip() or at - begun > len(content):  # of a long line only the beginning was looked at
             yield Line(number, content, begun, at)
         number += 1
 

@@ -102,6 +102,11 @@ def lists_of(kinds: Sequence[RecordKind]) -> tuple[RecordKind, ...]:
     return tuple(kind for kind in kinds if not kind.single)
 
 
+def person_kind(kinds: Sequence[RecordKind]) -> RecordKind:
+    """Give the kind of the object that has the ref of a person."""
+    return next(kind for kind in kinds if any(one.fact == REF for one in kind.fields.values()))
+
+
 def everything(kinds: Sequence[RecordKind]) -> Reads:
     """Ask all that dossiers of these *kinds* may hold."""
     facts = {kind.name: frozenset(field.fact for field in kind.fields.values()) for kind in kinds}

@@ -110,9 +110,9 @@ def test_faults_are_all_told_and_nothing_is_written(run: Run) -> None:
     ("arguments", "said"),
     [
         (("nobody.parquet", "--out", "out.parquet"), "nobody.parquet"),
-        (("{people}", "--out", "out.csv"), "看不出输出的格式"),
+        (("{people}", "--out", "out.csv"), "，应为以 .parquet"),
         (("{people}", "--out", "{people}", "--afresh"), "输出不能就是人群文件"),
-        (("{people}", "--out", "no/such/out.parquet"), "文件不能读取或写入"),
+        (("{people}", "--out", "no/such/out.parquet"), "要写入的目录不存在"),
         (("{people}", "--out", "out.parquet", "--workers", "0"), "`0` 不是 1 至 256 的整数"),
         (("{people}", "--out", "out.parquet", "--engine", "durable"), "没有 `durable` 这一种"),
         (("{people}",), "缺少选项 `--out`"),
@@ -138,6 +138,15 @@ def test_a_template_is_written_and_never_over_another(run: Run, small: Path) -> 
     assert (first.status, again.status, other.status) == (0, 2, 2)
     assert "已经存在" in again.err
     assert ".xlsx" in other.err
+
+
+def test_too_many_persons_for_a_workbook_are_refused_before_any_work(run: Run, small: Path) -> None:
+    asked = ("population", "generate", "--rulesets", f"{small}/rulesets", "--out", f"{small}/many.xlsx", "--size")
+    ran = run(*asked, "900000")
+    assert (ran.status, "--size" in ran.err or "容纳不下 900000 人" in ran.err) == (2, True)
+    assert "最多 1048574 行" in ran.err
+    assert run(*asked, "1000000001").err == "--size：`1000000001` 不是 0 至 1000000000 的整数。\n"
+    assert not (small / "many.xlsx").exists()
 
 
 def test_the_same_seed_gives_the_same_population(run: Run, small: Path) -> None:

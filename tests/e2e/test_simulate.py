@@ -13,10 +13,13 @@ from typing import Any
 import orjson
 import polars as pl
 import pytest
+from openpyxl import load_workbook
 
 from service.cli.outcome import Outcome
 from service.cli.simulate import simulate as command
+from service.cli.simulate_files import write_files
 from service.cli.simulate_progress import rate_of
+from service.cli.simulate_text import in_words
 from service.domain.case import Case
 from service.domain.dossier import Intake
 from service.domain.in_force import in_force
@@ -27,8 +30,10 @@ from service.governance.errors import RefusedError
 from service.intake import Contract
 from service.language.folder import load
 from service.operations.batch.opening import opened
+from service.operations.simulation.effects_persons import UNIT
 from service.operations.simulation.kinds import joined
 from service.operations.simulation.persons import persons_in, write_persons
+from service.operations.simulation.result import shown_of
 from service.operations.simulation.simulating import SimulationStoppedError, simulate
 from service.population.dossiers import dossiers_of
 from service.population.synthetic.generating import DAY, generate
@@ -41,7 +46,7 @@ Json = dict[str, Any]
 Verdicts = dict[tuple[str, str | None], str]
 Changes = dict[tuple[str, str | None], tuple[str, str]]
 
-SIZE, SEED = 100, 20
+SIZE, SEED = 150, 20
 NUMBERS = {"achievement_months": ("12", "24"), "demotion_situations_limit": ("2", "1"), "recent_months": ("12", "36")}
 
 
@@ -157,7 +162,7 @@ def test_the_list_begins_as_all_persons_do_and_gives_the_sentences_of_the_rules(
     assert (persons["shown"], persons["total"]) == (10, simulated.told["changed"]["persons"])
     assert changes_of(persons["list"]) == expected[:10]
     reasons = [reason for one in persons["list"] for change in one["changes"] for reason in change["reasons"]]
-    assert all("现行规则：" in reason and "草案：" in reason for reason in reasons)
+    assert all("对照规则：" in reason and "草案：" in reason for reason in reasons)
 
 
 def test_flows_groups_and_counts_add_up(simulated: Simulated) -> None:
@@ -170,7 +175,9 @@ def test_flows_groups_and_counts_add_up(simulated: Simulated) -> None:
 
 
 def test_the_result_depends_neither_on_the_parts_nor_on_the_processes(simulated: Simulated, tmp_path: Path) -> None:
-    assert orjson.loads(orjson.dumps(again(simulated, tmp_path / "one", 60, shown=10))) == simulated.told
+    assert (
+        orjson.loads(orjson.dumps(again(simulated, tmp_path / "one", 80, shown=10, is_quoting=True))) == simulated.told
+    )
     write_persons(tmp_path / "one", tmp_path / "p.ndjson")
     assert (tmp_path / "p.ndjson").read_bytes() == (simulated.folder / "p.ndjson").read_bytes()
     write_persons(tmp_path / "one", tmp_path / "p.parquet")
@@ -199,11 +206,14 @@ def test_the_same_rules_change_nobody(simulated: Simulated, tmp_path: Path) -> N
     assert told["persons"] == {"shown": 0, "total": 0, "list": []}
 
 
-def test_of_nobody_nothing_is_told(simulated: Simulated, tmp_path: Path) -> None:
+def test_of_nobody_nothing_is_told(run: Run, simulated: Simulated, tmp_path: Path) -> None:
     write_population(tmp_path / "none.parquet", simulated.base.kinds, [everybody_out(simulated.tables)])
-    told = again(replace(simulated, folder=tmp_path), tmp_path / "one", SIZE, name="none.parquet")
-    assert (told["population"]["size"], told["as_of"], told["fairness"]) == (0, None, [])
-    assert set(map(len, told["by_group"].values())) == {0}
+    with pytest.raises(RefusedError, match="empty_population"):
+        again(replace(simulated, folder=tmp_path), tmp_path / "one", SIZE, name="none.parquet")
+    ran = run("simulate", str(tmp_path / "none.parquet"), "--draft", str(simulated.folder / "draft"))
+    assert (ran.status, ran.err) == (2, "人群中没有人，无从模拟。\n")
+    ran = run("batch", str(tmp_path / "none.parquet"), "--out", str(tmp_path / "b.ndjson"))
+    assert (ran.status, ran.out.splitlines()[0]) == (0, "人群中没有人。")
 
 
 def everybody_out(tables: Tables) -> Tables:
@@ -218,8 +228,8 @@ def test_the_rate_is_told_with_the_remaining_time() -> None:
 def test_a_simulation_that_nobody_waits_for_ends(simulated: Simulated, tmp_path: Path) -> None:
     done: list[int] = []
     with pytest.raises(SimulationStoppedError):
-        again(simulated, tmp_path / "one", 30, progress=lambda n, _: done.append(n), is_stopped=lambda: bool(done))
-    assert done == [30]
+        again(simulated, tmp_path / "one", 50, progress=lambda n, _: done.append(n), is_stopped=lambda: bool(done))
+    assert done == [50]
 
 
 def with_other_words(text: str) -> str:
@@ -273,3 +283,67 @@ def test_faults_of_the_population_are_told(run: Run, simulated: Simulated, tmp_p
     ran = run("simulate", str(tmp_path / "p.parquet"), *draft, "--format", "json")
     assert (ran.status, ran.out) == (2, "")
     assert {one["code"] for one in json.loads(ran.err)["faults"]} >= {"unknown_key", "wrong_type"}
+
+
+def test_a_file_that_is_there_is_written_over_only_where_that_is_asked(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "r.json").write_text("kept")
+    asked = ("simulate", "none.parquet", "--draft", "none", "--out", str(tmp_path / "r.json"))
+    ran = run(*asked)
+    assert (ran.status, ran.err) == (2, f"{tmp_path}/r.json：已经存在，不覆盖；要覆盖，请加 --afresh。\n")
+    assert "已经存在" not in run(*asked, "--afresh").err
+
+
+def test_groups_are_never_shown_smaller_than_the_service_would(run: Run) -> None:
+    ran = run("simulate", "none.parquet", "--draft", "none", "--smallest", "4")
+    assert (ran.status, ran.err) == (2, "--smallest：`4` 不是不小于 5 的整数。\n")
+
+
+def test_fairness_does_not_depend_on_how_the_population_is_cut(simulated: Simulated, tmp_path: Path) -> None:
+    people = simulated.tables.people.with_columns(pl.format("U{}", pl.int_range(pl.len()) // 2 + 100).alias(UNIT))
+    write_population(tmp_path / "units.parquet", simulated.base.kinds, [Tables(people, simulated.tables.records)])
+    moved = replace(simulated, folder=tmp_path)
+    first, *others = [
+        again(moved, tmp_path / str(size), size, name="units.parquet", smallest=1) for size in (5, 70, SIZE)
+    ]
+    assert others == [first, first]
+    assert "unit" not in {one["by"] for one in first["fairness"]}
+    assert first["fairness"]
+
+
+def test_only_the_command_quotes_dossiers(simulated: Simulated, tmp_path: Path) -> None:
+    told = again(simulated, tmp_path / "one", SIZE, shown=10)
+    quoted = {text for one in simulated.told["persons"]["list"] for it in one["changes"] for text in it["reasons"]}
+    short = {text for one in told["persons"]["list"] for it in one["changes"] for text in it["reasons"]}
+    assert any("对照规则：" in text for text in quoted)
+    assert not any("对照规则：" in text or "草案：" in text for text in short)
+    assert {tuple(it["rules"]) for one in told["persons"]["list"] for it in one["changes"]} == {
+        tuple(it["rules"]) for one in simulated.told["persons"]["list"] for it in one["changes"]
+    }
+
+
+def test_where_nobody_is_listed_the_workbook_lists_nobody(simulated: Simulated, tmp_path: Path) -> None:
+    told = {**simulated.told, "persons": {"shown": 0, "total": 7, "list": []}}
+    again(simulated, tmp_path / "persons-made", SIZE)
+    write_files(told, tmp_path / "persons-made", [tmp_path / "r.xlsx"], None)
+    book = load_workbook(tmp_path / "r.xlsx")
+    refs = {one["ref"] for one in simulated.told["persons"]["list"]}
+    cells = {cell for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row}
+    assert refs
+    assert not refs & cells
+
+
+def test_what_cannot_be_compared_or_checked_is_said(simulated: Simulated) -> None:
+    hidden = [{**one, "groups": [], "flag": None} for one in simulated.told["fairness"]]
+    text = in_words({**simulated.told, "fairness": hidden, "as_of": None, "totals": []}, [])
+    assert "公平性：没有可以比较的组（人数过少或者没有数据）。" in text
+    assert "各人基准日不同，总量没有核对；请用 --as-of 指定同一基准日。" in text
+
+
+def test_a_total_by_a_field_that_is_no_grouping_lists_no_group() -> None:
+    groups = {"listed": [{"group": "a"}, {"group": "b"}], "more": 1}
+    judged = {"by": "subject.team", "groups": groups}
+    assert shown_of(judged, {"subject.unit.ref": frozenset()})["groups"] == {"listed": [], "more": 3}
+    assert shown_of({**judged, "by": "subject.unit.ref"}, {"subject.unit.ref": frozenset("a")})["groups"] == {
+        "listed": [{"group": "b"}],
+        "more": 2,
+    }

@@ -28,9 +28,9 @@ Answers = dict[tuple[str, str | None], Truth]
 
 
 def examples(number: int) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Run a property over this *number* of examples, or as many times more as is set."""
+    """Run a property over half this *number* of examples, or as many times the number as is set."""
     return settings(
-        max_examples=number * TIMES,
+        max_examples=number * TIMES if TIMES > 1 else (number + 1) // 2,
         deadline=None,
         derandomize=TIMES == 1,
         database=None,

@@ -84,14 +84,14 @@ def test_engines_that_are_dropped_leave_no_memory_behind(close: str) -> None:
         with asker_of(release, day) as asker:
             asker.differences({_LISTS}, day)
             {close}
-    for turn in range(60):
+    for turn in range(30):
         use()
         gc.collect()
         if turn == 9:
             warm = resident_megabytes()
     print(resident_megabytes() - warm)
     """
-    assert float(_run(dedent(_BEGIN) + dedent(script))) < 10
+    assert float(_run(dedent(_BEGIN) + dedent(script))) < 6
 
 
 def test_an_assertion_that_is_refused_is_a_failure(asker: Asker, monkeypatch: pytest.MonkeyPatch) -> None:

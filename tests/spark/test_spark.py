@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import polars as pl
+import pyarrow.parquet as pq
 import pytest
 
 from service.domain.release import Release
@@ -12,7 +13,8 @@ from service.engine.columnar.engine import Columnar
 from service.engine.columnar.outcome import Outcome
 from service.language.folder import load
 from service.operations.batch.results import arranged, layout_of
-from service.population.faults import PopulationFaultsError
+from service.population.dossiers import part_of
+from service.population.faults import PopulationFault, PopulationFaultsError
 from service.population.parquet.writing import write_nested
 from service.population.synthetic.generating import generate
 from service.population.tables import REF, WHO
@@ -23,7 +25,9 @@ pytest.importorskip("pyspark.sql", reason=LACKING)
 if shutil.which("java") is None:
     pytest.skip(LACKING, allow_module_level=True)
 
-from service.operations.spark import OnSpark, evaluate  # noqa: E402 - only where there is what it needs
+from pyspark.errors import AnalysisException, PySparkException  # noqa: E402 - only where there is what it needs
+
+from service.operations.spark import OnSpark, _Faults, evaluate  # noqa: E402
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # Spark's own
 MASTER = "local-cluster[2,1,1024]"
@@ -92,3 +96,53 @@ def test_columns_that_nobody_knows_are_refused_before_anything_is_read(tmp_path:
     asked = OnSpark(release, str(tmp_path / "people.parquet"), str(tmp_path / "answers"), "local[1]")
     with pytest.raises(PopulationFaultsError, match=r"subject\.rank"):
         evaluate(asked)
+
+
+def test_a_ref_of_two_persons_is_refused_wherever_they_stand(tmp_path: Path, release: Release) -> None:
+    source = tmp_path / "people"
+    source.mkdir()
+    (tables,) = generate(release.kinds, 40, 3)
+    for number in range(2):
+        write_nested(source / f"part-{number}.parquet", release.kinds, [part_of(tables, 0, 40 - 39 * number)])
+    with pytest.raises(PopulationFaultsError) as caught:
+        evaluate(OnSpark(release, str(source), str(tmp_path / "answers"), "local[1]"))
+    (fault,) = caught.value.faults
+    assert (fault.code, fault.place) == ("duplicate_ref", f"代号 {tables.people[REF][0]}")
+    assert not (tmp_path / "answers").exists()
+
+
+def test_of_very_many_faults_the_number_is_told_and_those_of_a_task_that_ran_twice_once() -> None:
+    faults = tuple(PopulationFault(f"代号 {number:05}", str(number), "wrong", "不对") for number in range(1_500))
+    gathered = _Faults()
+    once = gathered.addInPlace(gathered.zero(((), 0)), (faults[:800], 7))
+    assert gathered.addInPlace(once, (faults[:800], 0)) == (faults[:800], 7)
+    told, more = gathered.addInPlace(once, (faults[800:], 5))
+    assert (told, more) == (faults[:1_000], 7 + 5 + 500)
+
+
+def test_a_target_that_was_there_stays_as_it_was_and_one_that_cannot_be_written_is_not_left(
+    tmp_path: Path, release: Release
+) -> None:
+    write_nested(tmp_path / "people.parquet", release.kinds, generate(release.kinds, 20, 3))
+    target = tmp_path / "answers"
+    asked = OnSpark(release, str(tmp_path / "people.parquet"), str(target), "local[1]")
+    target.mkdir()
+    (target / "kept").write_text("x")
+    with pytest.raises(AnalysisException):
+        evaluate(asked)
+    assert (target / "kept").read_text() == "x"
+    shutil.rmtree(target)
+    _damage(tmp_path / "people.parquet", "subject.category")
+    with pytest.raises(PySparkException):
+        evaluate(asked)
+    assert not target.exists()
+
+
+def _damage(path: Path, column: str) -> None:
+    """Overwrite what a file of one group of rows holds of a *column*."""
+    group = pq.ParquetFile(path).metadata.row_group(0)
+    chunk = next(one for one in map(group.column, range(group.num_columns)) if one.path_in_schema == column)
+    content = bytearray(path.read_bytes())
+    start = chunk.dictionary_page_offset or chunk.data_page_offset
+    content[start : start + chunk.total_compressed_size] = bytes(chunk.total_compressed_size)
+    path.write_bytes(content)

@@ -30,7 +30,7 @@ VERDICTS_IN_CHINESE: Mapping[str, str] = {
     Verdict.UNSETTLED: "待定",
     Verdict.HELD: "暂缓",
     Verdict.BARRED: "不得",
-    SUPERSEDED: "由更高一级取代",
+    SUPERSEDED: "被取代",
 }
 _LABELS = {str(code): label for words in (_ANSWERS, VERDICTS_IN_CHINESE) for code, label in words.items()}
 _MARKS = {REF: "人员代号", AS_OF: "基准日"}

@@ -31,6 +31,11 @@ class Participant:
     rule: str
     effects: Mapping[str, Effect | None]
 
+    @property
+    def is_recommending(self) -> bool:
+        """Answer whether it recommends the action on either side."""
+        return Effect.RECOMMEND in self.effects.values()
+
     def answer(self, table: Table, side: str) -> pl.Expr:
         """Give what the rule answers on one *side*; where it does not speak of the action, it is not there."""
         return pl.lit(ABSENT) if self.effects[side] is None else table.side(side, self.rule)
@@ -65,14 +70,15 @@ def causes_of(effects: Effects, by_action: Mapping[str, tuple[Participant, ...]]
     """
     Give a row for each verdict that differs and each rule whose part in it changed.
 
-    Columns `who`, `action`, `about`, `rule`, `from`, `to`: in the order of the verdicts and then of the rules.
+    Columns `who`, `action`, `about`, `rule`, `from`, `to`: in the order of the verdicts and then of the rules. Whether
+    anything is said of an action at all is up to the rules that recommend it: they alone are causes of that.
     """
     found = [pl.DataFrame(schema=_CAUSES)]
     for (action,), verdicts in effects.verdicts.group_by("action", maintain_order=True):
+        lasting = verdicts.filter((pl.col(FROM) != ABSENT) & (pl.col(TO) != ABSENT))
         for number, one in enumerate(by_action.get(str(action), ())):
-            found += [
-                rows.with_columns(pl.lit(number).alias("number")) for rows in _of(effects, one, str(action), verdicts)
-            ]
+            told = _of(effects, one, str(action), verdicts if one.is_recommending else lasting)
+            found += [rows.with_columns(pl.lit(number).alias("number")) for rows in told]
     causes = pl.concat(found, how="diagonal")
     return causes.sort("number", maintain_order=True).drop("number") if "number" in causes.columns else causes
 

@@ -24,13 +24,13 @@ What is counted, by what it is counted under.
 
 `size`; `changed`; `day` and a day: persons. `affected` and an action: persons of whom a verdict on it differs.
 `flow`, action, from, to: persons; `cause`, action, from, to, rule, its answers from, to: persons.
-`group`, by, group, and `persons`, `changed`, `more` or `less`: persons. `many`, by: parts with too many groups.
-`rate`, by, group, action, side: persons of whom the action is recommended.
+`group`, by, group, and `persons`, `changed`, `more` or `less`: persons.
+`rate`, by, group, action, side: persons of whom the action is recommended; not counted in a part with too many groups.
 `answer`, rule, side, answer: persons or records; `differs`, rule: persons.
 """
 
 MOST_GROUPS = 50
-"""Of a grouping with more groups no rates are counted: the best of very many small groups is best by chance."""
+"""Of a grouping with more groups in all no rates are told: the best of very many small groups is best by chance."""
 
 _MORE, _LESS = "more", "less"
 _COUNTED = (Answer.YES.value, Answer.UNKNOWN.value)
@@ -114,9 +114,7 @@ def _count_groups(tally: Tally, effects: Effects, groups: pl.DataFrame, by: Coun
 
 def _count_grouping(tally: Tally, by: str, rows: pl.DataFrame, names: Sequence[str]) -> None:
     counted = {"persons": pl.len(), **{name: pl.col(name).sum() for name in ("changed", _MORE, _LESS)}}
-    is_many = rows[by].n_unique() > MOST_GROUPS
-    tally["many", by] += is_many
-    rates = () if is_many else names
+    rates = () if rows[by].n_unique() > MOST_GROUPS else names  # there are no fewer in all, so none is told
     grouped = rows.group_by(by).agg(
         *(one.alias(name) for name, one in counted.items()), *(pl.col(one).sum() for one in rates)
     )

@@ -16,7 +16,7 @@ from scipy.stats import beta
 from service.domain.action import Action
 from service.domain.adverse import HARSH
 from service.operations.simulation.effects import BASE, DRAFT, SIDES
-from service.operations.simulation.effects_tally import Tally
+from service.operations.simulation.effects_tally import MOST_GROUPS, Tally
 from service.operations.simulation.fairness_measures import Against, Rate, Standing
 from service.operations.simulation.fairness_words import flag_of
 from service.operations.simulation.grouping import UNKNOWN, Grouping
@@ -45,7 +45,7 @@ def fairness(tally: Tally, actions: Sequence[Action], groupings: Sequence[Groupi
     Tell of each of the *actions* by each of the *groupings* how far the groups lie apart, before and after.
 
     Nothing is told of an action that is recommended of as large a part of every group that is shown, before and after,
-    nor by a grouping with too many groups.
+    nor by a grouping with too many groups. Where no group at all is shown, that is told.
     """
     sizes: dict[str, dict[str, int]] = {}
     for (name, *key), count in tally.items():
@@ -55,7 +55,7 @@ def fairness(tally: Tally, actions: Sequence[Action], groupings: Sequence[Groupi
         _told(tally, action, grouping, sizes.get(grouping.by, {}), smallest)
         for action in actions
         for grouping in groupings
-        if not tally["many", grouping.by]
+        if len(sizes.get(grouping.by, {})) <= MOST_GROUPS
     )
     return [one for one in told if one is not None]
 
@@ -64,7 +64,7 @@ def _told(tally: Tally, action: Action, grouping: Grouping, sizes: Mapping[str, 
     hidden = hidden_of(sizes, smallest)
     groups = sorted(sizes.keys() - hidden, key=grouping.place)
     rates = {side: _rates(tally, action, grouping, {group: sizes[group] for group in groups}, side) for side in SIDES}
-    if len({rate.exact for of in rates.values() for rate in of.values()}) <= 1:
+    if not _is_worth_telling(rates) and (groups or not _is_recommended(tally, action, grouping, sizes)):
         return None
     stand = {side: {one.group: one for one in _standings(rates[side], action)} for side in SIDES}
     best = {side: next((one.best for one in stand[side].values()), None) for side in SIDES}
@@ -81,6 +81,15 @@ def _told(tally: Tally, action: Action, grouping: Grouping, sizes: Mapping[str, 
         "suppressed": {"groups": len(hidden)},
         "flag": flag_of(action, grouping, [(stand[BASE][group], stand[DRAFT][group]) for group in crossed]),
     }
+
+
+def _is_worth_telling(rates: Mapping[str, Mapping[str, Rate]]) -> bool:
+    return len({rate.exact for of in rates.values() for rate in of.values()}) > 1
+
+
+def _is_recommended(tally: Tally, action: Action, grouping: Grouping, sizes: Mapping[str, int]) -> bool:
+    """Answer whether an *action* is recommended of anybody, before or after."""
+    return any(tally["rate", grouping.by, group, action.name, side] for group in sizes for side in SIDES)
 
 
 def _rates(tally: Tally, action: Action, grouping: Grouping, sizes: Mapping[str, int], side: str) -> dict[str, Rate]:

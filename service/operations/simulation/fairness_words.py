@@ -44,7 +44,7 @@ def _size(crossing: tuple[Standing, Standing]) -> int:
 
 def _crossing(action: Action, grouping: Grouping, before: Standing, after: Standing) -> str:
     into = "降到五分之四以下" if after.is_below else "回到五分之四以上"
-    sides = "，".join(_side(action, grouping, *one) for one in (("现行规则", before), ("草案", after)))
+    sides = "，".join(_side(action, grouping, *one) for one in (("对照规则", before), ("草案", after)))
     sure = "" if after.against is None else f"；{_BY_CHANCE if after.against.overlaps else _APART}"
     group = f"{grouping.named(after.group)}与最{_best(action)}组的比值"
     return f"按{grouping.label}看，「{action.label}」的建议比例，{group}{into}：{sides}{sure}。"

@@ -14,7 +14,8 @@ import polars as pl
 from service.domain.record import Field, FieldType, RecordKind
 from service.population.tables import AS_OF, LAST, REF, Reads
 
-UNKNOWN = "unknown"
+UNKNOWN = ":unknown"
+"""What is no group of the dossiers is called by a name with a colon before it, which no unit or code has."""
 UNKNOWN_LABEL = "不明"
 
 UNIT = "unit"

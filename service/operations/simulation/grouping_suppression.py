@@ -8,7 +8,7 @@ primary and secondary suppression of statistical offices (Hundepool et al., Stat
 
 from collections.abc import Mapping
 
-SUPPRESSED = "suppressed"
+SUPPRESSED = ":suppressed"
 
 
 def hidden_of(sizes: Mapping[str, int], smallest: int) -> frozenset[str]:

@@ -65,7 +65,7 @@ def _field(base: Field | None, draft: Field | None) -> Field:
 
 
 def _apart(label: str) -> RefusedError:
-    said = f"两个版本的词汇里，「{label}」的类型不同，同一份人口数据无法同时按两个版本读取；请先统一词汇，再作模拟。"
+    said = f"两个版本的词汇里，「{label}」的类型不同，同一个人群无法同时按两个版本读取；请先统一词汇，再作模拟。"
     return RefusedError("vocabularies_apart", said)
 
 

@@ -38,7 +38,7 @@ class Found:
     changed: int
     tally: Tally
     totals: tuple[Counts, Counts]  # of the base and of the draft
-    told: Sequence[Json] = ()  # the first persons who change, with their reasons in full: of the first part alone
+    told: Sequence[Json] = ()  # the first persons who change, with their reasons: of the first part alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,7 @@ class Simulator:
     draft: Release
     folder: Path
     shown: int = 0  # how many persons are listed
+    is_quoting: bool = False  # whether what is said of them quotes their dossiers
 
     def __call__(self) -> Callable[[Part], Found]:
         """Prepare the engines of both releases."""
@@ -83,7 +84,7 @@ class _Ready:
         kinds = joined(asked.base.kinds, asked.draft.kinds)
         self._base, self._draft = (_Side(release, kinds) for release in (asked.base, asked.draft))
         self._groupings = groupings_of(kinds)
-        self._reasons = Reasons(asked.base, asked.draft)
+        self._reasons = Reasons(asked.base, asked.draft, is_quoting=asked.is_quoting)
         self._reads = self._base.reads | self._draft.reads | reads_of(self._groupings)
         self._actions = actions_of(asked.base, asked.draft)
         self._participants = participants(asked.base, asked.draft)

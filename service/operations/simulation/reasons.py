@@ -1,7 +1,8 @@
 """
-The reasons of the persons who are listed, in the sentences of the rules, from their dossiers.
+The reasons of the persons who are listed; where that is wanted, in the sentences of the rules, from their dossiers.
 
-They come from the interpreter, which is the meaning; so what is said of these persons is checked by it as well.
+They come from the interpreter, which is the meaning; so what is said of these persons is checked by it as well. The
+sentences quote dossiers (the titles of incidents): without them only rules and their answers are named.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -95,13 +96,14 @@ class _Told:
 class Reasons:
     """Says why verdicts differ between two releases."""
 
-    def __init__(self, base: Release, draft: Release) -> None:
-        """Prepare both."""
+    def __init__(self, base: Release, draft: Release, *, is_quoting: bool) -> None:
+        """Prepare both; say whether dossiers are quoted."""
+        self._is_quoting = is_quoting
         self._base, self._draft = _Side(base), _Side(draft)
         self._reads = everything(joined(base.kinds, draft.kinds))
 
     def tell_first(self, part: Part, folder: Path, most: int) -> Iterator[Json]:
-        """Give at most so many of the persons of a *part* who lie in a *folder*, with their reasons in full."""
+        """Give at most so many of the persons of a *part* who lie in a *folder*, with their reasons."""
         path = file_of(folder, part.number)
         persons = pl.read_parquet(path, n_rows=most).to_dicts() if most > 0 and path.exists() else []
         for person in self.tell(persons, part.read(self._reads)) if persons else ():
@@ -109,27 +111,34 @@ class Reasons:
 
     def tell(self, persons: Sequence[Json], tables: Tables) -> Iterator[Json]:
         """
-        Give *persons* (with `who`, their rows in *tables* that hold all fields) with their reasons in full.
+        Give *persons* (with `who`, their rows in *tables* that hold all fields) with their reasons.
 
         Raises `EngineDisagreementError` where the interpreter says otherwise of one of them.
         """
         rows = rows_of(tables, [one[WHO] for one in persons])
         for person, base, draft in zip(persons, self._base.look(rows), self._draft.look(rows), strict=True):
-            asked = {
-                (rule, about) for one in person["changes"] for rule in one["rules"] for about in (one["about"], None)
-            }
-            said = {BASE: base.sentences(asked), DRAFT: draft.sentences(asked)}
-            changes = [_told(one, base, draft, said) for one in person["changes"]]
-            yield {**person, "changes": changes}
+            for one in person["changes"]:
+                _check(one, base, draft)
+            yield {**person, "changes": _quoting(person["changes"], base, draft)} if self._is_quoting else person
 
 
 Said = Mapping[str, Mapping[tuple[str, str | None], str]]
 
 
-def _told(change: Json, base: _Told, draft: _Told, said: Said) -> Json:
+def _check(change: Json, base: _Told, draft: _Told) -> None:
     action, about = change["action"], change["about"]
     if (base.verdict(action, about), draft.verdict(action, about)) != (change["from"], change["to"]):
         raise EngineDisagreementError(change["rules"] or [action])
+
+
+def _quoting(changes: Sequence[Json], base: _Told, draft: _Told) -> list[Json]:
+    """Give *changes* with what each rule says of the dossier on either side."""
+    asked = {(rule, about) for one in changes for rule in one["rules"] for about in (one["about"], None)}
+    said = {BASE: base.sentences(asked), DRAFT: draft.sentences(asked)}
+    return [_told(one, base, draft, said) for one in changes]
+
+
+def _told(change: Json, base: _Told, draft: _Told, said: Said) -> Json:
     reasons = [*_of_rules(change, said), *_of_ladder(change, base, draft)]
     return {**change, "reasons": reasons or change["reasons"]}
 
@@ -142,13 +151,13 @@ def _of_rules(change: Json, said: Said) -> Iterator[str]:
         yield short + "".join(f"{side}：{said[name][key]}" for name, side in _SIDES.items() if key in said[name])
 
 
-_SIDES = {BASE: "现行规则", DRAFT: "草案"}
+_SIDES = {BASE: "对照规则", DRAFT: "草案"}
 
 
 def _of_ladder(change: Json, base: _Told, draft: _Told) -> Iterator[str]:
     key = (change["action"], change["about"])
     if key in base.by and key not in draft.by:
-        yield f"现行规则下由更高的措施{quoted(base.by[key])}取代，草案不再如此。"
+        yield f"对照规则下由更高的措施{quoted(base.by[key])}取代，草案不再如此。"
     if key in draft.by and key not in base.by:
         yield f"草案下更高的措施{quoted(draft.by[key])}成立，取代本措施。"
 

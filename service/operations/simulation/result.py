@@ -24,7 +24,7 @@ Json = dict[str, Any]
 MOST_UNITS = 1_000
 """How many units are told of, those first where the most persons change; the others are told of together."""
 
-OTHERS = "others"
+OTHERS = ":others"
 _COUNTED = {"persons": "persons", "changed": "changed", "more": "more_favourable", "less": "less_favourable"}
 
 
@@ -143,7 +143,7 @@ def totals_of(tally: Tally, releases: Sequence[Release], counts: Sequence[Counts
     hidden = {one.fact: _hidden(tally, one, smallest) for one in groupings_of(joined(*(one.kinds for one in releases)))}
     pairs = zip(SIDES, releases, counts, strict=True)
     judged = {
-        side: {one["total"]: _shown(one, hidden) for one in judge_totals(release, day, of)}
+        side: {one["total"]: shown_of(one, hidden) for one in judge_totals(release, day, of)}
         for side, release, of in pairs
     }
     titles = {name: one["title"] for side in (BASE, DRAFT) for name, one in judged[side].items()}
@@ -153,12 +153,13 @@ def totals_of(tally: Tally, releases: Sequence[Release], counts: Sequence[Counts
     ]
 
 
-def _shown(judged: Json, hidden: Mapping[str, frozenset[str]]) -> Json:
-    """Leave out of what a total lists those groups that are not shown; they are among the others."""
+def shown_of(judged: Json, hidden: Mapping[str, frozenset[str]]) -> Json:
+    """Leave out of what a total lists those groups that are not shown; of no grouping of ours, none is shown."""
     groups = judged["groups"]
     if groups is None:
         return judged
-    kept = [one for one in groups["listed"] if (one["group"] or UNKNOWN) not in hidden.get(judged["by"], frozenset())]
+    of = hidden.get(judged["by"])
+    kept = [] if of is None else [one for one in groups["listed"] if (one["group"] or UNKNOWN) not in of]
     return {**judged, "groups": {**groups, "listed": kept, "more": groups["more"] + len(groups["listed"]) - len(kept)}}
 
 

@@ -32,8 +32,9 @@ from service.operations.crunching import WorkerLostError
 from service.operations.simulation.files import ASKED, BASE, DRAFT, MADE, PAGE, REPORT, WORKBOOK
 from service.operations.simulation.kinds import joined
 from service.operations.simulation.persons import persons_in
+from service.operations.simulation.population_faults import told as told_of
 from service.operations.simulation.simulating import Progress, simulate
-from service.population.faults import PopulationFault, PopulationFaultsError
+from service.population.faults import PopulationFaultsError
 from service.reports.simulation.page import page
 from service.reports.simulation.workbook import write as write_workbook
 
@@ -130,16 +131,11 @@ def _place(error: Exception) -> str:
 def _of_population(error: PopulationFaultsError) -> Json:
     count, told = len(error.faults) + error.more, error.faults[:MOST_FAULTS]
     where = "均列于 faults" if count == len(told) else f"前 {len(told)} 处列于 faults"
-    return _fault(f"人群文件有 {count} 处错误，{where}，更正后请重新模拟。", [_told(one) for one in told])
+    return _fault(f"人群文件有 {count} 处错误，{where}，更正后请重新模拟。", map(told_of, told))
 
 
 def _fault(text: str, faults: Iterable[Json] = ()) -> Json:
     return {"text": text, "faults": list(faults)}
-
-
-def _told(fault: PopulationFault) -> Json:
-    rest: Json = dict.fromkeys(("found", "accepted", "nearest"))
-    return {"code": fault.code, "path": fault.path, "message": str(fault), **rest}
 
 
 def main(name: str) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from service.domain.release import Release
 from service.domain.total_counts import Counts
+from service.governance.errors import RefusedError
 from service.operations.crunching import crunch
 from service.operations.simulation.effects_tally import Tally
 from service.operations.simulation.part import Simulator
@@ -40,6 +41,7 @@ def simulate(  # noqa: PLR0913  # one for each thing that may be asked
     workers: int = WORKERS,
     smallest: int = SMALLEST,
     shown: int = SHOWN,
+    is_quoting: bool = False,
     progress: Progress = lambda _, __: None,
     is_stopped: Callable[[], bool] = lambda: False,
 ) -> Json:
@@ -47,16 +49,17 @@ def simulate(  # noqa: PLR0913  # one for each thing that may be asked
     Simulate a *draft* over a *population* that was opened with the joined vocabularies of *base* and *draft*.
 
     The persons who change are left in the empty *folder*, for `simulating_persons`; the first *shown* of them are in
-    the list as well, with their reasons in full. *progress* is told how many persons are done, and of how many.
+    the list as well; where *is_quoting*, with what the rules say of their dossiers, incidents by their titles.
+    *progress* is told how many persons are done, and of how many.
 
     Raises `PopulationFaultsError`; `SimulationStoppedError` soon after *is_stopped*; `RefusedError`
-    (`vocabularies_apart`); `EngineDisagreementError` where the interpreter says otherwise of somebody who is listed;
-    what `crunch` raises.
+    (`vocabularies_apart`, `empty_population`); `EngineDisagreementError` where the interpreter says otherwise of
+    somebody who is listed; what `crunch` raises.
     """
     tally: Tally = Counter()
     changed, totals = 0, [Counts(), Counts()]
     told: Sequence[Json] = ()
-    with closing(crunch(population, Simulator(base, draft, folder, shown), workers=workers)) as outcomes:
+    with closing(crunch(population, Simulator(base, draft, folder, shown, is_quoting), workers=workers)) as outcomes:
         for _, found in outcomes:
             tally.update(found.tally)
             changed += found.changed
@@ -65,7 +68,10 @@ def simulate(  # noqa: PLR0913  # one for each thing that may be asked
             progress(tally["size",], population.size)
             if is_stopped():
                 raise SimulationStoppedError
-    listed = list(_listed(population, Reasons(base, draft), folder, told, shown))
+    if not tally["size",]:
+        raise RefusedError("empty_population", "人群中没有人，无从模拟。")
+    reasons = Reasons(base, draft, is_quoting=is_quoting)
+    listed = list(_listed(population, reasons, folder, told, shown))
     return {
         **result_of(tally, base, draft, smallest),
         "population": {"digest": population.digest, "size": tally["size",]},

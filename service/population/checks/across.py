@@ -90,4 +90,4 @@ def _whole(parts: list[Field]) -> Check:
         found = sum(table[field.fact][row] or 0 for field in parts)
         return f"各项比例合计 {found:.4f}，超过 1"
 
-    return Check(parts[0], "votes_exceed_one", total > 1 + ROUNDING, say)
+    return Check(parts[0], "votes_exceed_one", (total > 1 + ROUNDING) & total.is_finite(), say)

@@ -22,6 +22,9 @@ MOST_TOLD = 1_000
 MISSING = "missing_key"
 """The code of what has to be there and is not."""
 
+_MISSING = (MISSING, "missing_as_of")
+_NO_RECORD = "wrong_type"  # of a record as a whole
+
 _LETTERS_SHOWN = 40
 
 
@@ -91,9 +94,17 @@ def raise_found(
 
 
 def _once(spots: Sequence[tuple[Spot, Found]]) -> Sequence[tuple[Spot, Found]]:
-    """Leave out where something is missing because what stood there was refused already."""
-    refused = {_key(spot) for spot, one in spots if one.code != MISSING}
-    return [pair for pair in spots if pair[1].code != MISSING or _key(pair[0]) not in refused]
+    """Leave out what was found already, and what is missing because what stood there, or all around it, was refused."""
+    first: dict[tuple[tuple[str, int, str | None], str], tuple[Spot, Found]] = {}
+    for spot, one in spots:
+        first.setdefault((_key(spot), one.code), (spot, one))
+    refused = {key for key, code in first if code not in _MISSING}
+    empty = {key[:2] for key, code in first if key[2] is None and code == _NO_RECORD}
+    return [
+        pair
+        for (key, code), pair in first.items()
+        if code not in _MISSING or (key not in refused and key[:2] not in empty)
+    ]
 
 
 def _key(spot: Spot) -> tuple[str, int, str | None]:

@@ -6,16 +6,17 @@ not read is not checked.
 """
 
 from collections.abc import Collection, Iterator, Sequence
+from datetime import date
 
 import polars as pl
 
 from service.domain.record import RecordKind
 from service.population.checks.across import cross_checks
 from service.population.checks.between import between_records, ids_twice, refs_twice
-from service.population.checks.findings import Found, found_in
-from service.population.checks.limits import IDENTITY_NUMBER
-from service.population.checks.values import Check, identity_check, value_checks
-from service.population.tables import AS_OF, REF, Reads, Tables
+from service.population.checks.findings import Found, found_in, shown
+from service.population.checks.limits import FIRST_YEAR, IDENTITY_NUMBER, LAST_YEAR
+from service.population.checks.values import Check, as_text, identity_check, value_checks
+from service.population.tables import AS_OF, REF, Reads, Tables, person_kind
 
 
 def found_by_checks(tables: Tables, kinds: Sequence[RecordKind], reads: Reads) -> Iterator[Found]:
@@ -66,9 +67,13 @@ def _of_refs(kind: RecordKind, people: pl.DataFrame) -> Iterator[Found]:
 
 
 def without_day(tables: Tables, kinds: Sequence[RecordKind]) -> Iterator[Found]:
-    """Find the persons of whom it is not said as of which day they are judged."""
+    """Find the persons of whom it is not said as of which day they are judged, or none that dossiers may have."""
     days = tables.people[AS_OF]
+    kind = person_kind(kinds)
+    beyond = (days < date(FIRST_YEAR, 1, 1)) | (days > date(LAST_YEAR, 12, 31))
+    if beyond.any():
+        said = f"基准日超出允许的范围，须在 {FIRST_YEAR} 至 {LAST_YEAR} 年："
+        yield found_in(kind, None, beyond.arg_true(), "out_of_range", lambda row: said + shown(as_text(days, row)))
     if days.null_count():
-        kind = next(kind for kind in kinds if any(one.fact == REF for one in kind.fields.values()))
         said = "没有写明基准日：请在文件中写明，或以 --as-of 指定"
         yield found_in(kind, None, days.is_null().arg_true(), "missing_as_of", said)

@@ -30,6 +30,8 @@ from service.population.tables import LAST, NONE
 _OF_A_MONTH, _OF_A_YEAR = (27, 30), (364, 365)
 """From the first day of a month, or a year, to its last."""
 
+_EPOCH = date(1970, 1, 1)
+
 Say = Callable[[pl.DataFrame, int], str]
 
 
@@ -62,7 +64,7 @@ def value_checks(kind: RecordKind, field: Field, columns: Collection[str]) -> It
         case FieldType.SHARE:
             yield _ranged(field, (value < 0) | (value > 1) | value.is_nan(), accepted="0 至 1 的小数")
             parts = value * SHARE_SCALE
-            finer = (parts - parts.round()).abs() > ROUNDING * SHARE_SCALE
+            finer = ((parts - parts.round()).abs() > ROUNDING * SHARE_SCALE) & value.is_finite()
             yield Check(field, "too_many_decimals", finer, _finding(field, "小数位过多，最多四位小数"))
         case FieldType.CODES:
             said = _said(f"代码过多：一个列表最多 {MOST_CODES} 个")
@@ -126,5 +128,16 @@ def _said(text: str) -> Say:
     return lambda _, __: text
 
 
+def as_text(column: pl.Series, row: int) -> str:
+    """Give what stands in a *row* as text; a day that no calendar has cannot be asked for as one."""
+    if column.dtype != pl.Date:
+        return str(column[row])
+    days = column.to_physical()[row]
+    try:
+        return (_EPOCH + timedelta(days)).isoformat()
+    except OverflowError:
+        return f"{_EPOCH.isoformat()} 起第 {days} 天"
+
+
 def _finding(field: Field, text: str) -> Say:
-    return lambda table, row: f"{text}：{shown(str(table[field.fact][row]))}"
+    return lambda table, row: f"{text}：{shown(as_text(table[field.fact], row))}"

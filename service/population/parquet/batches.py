@@ -15,7 +15,7 @@ from service.domain.record import RecordKind
 from service.population.checks.findings import Found, found_in
 from service.population.parquet.conversion import Conversion, as_of_column
 from service.population.parquet.layout import suffixes_of
-from service.population.tables import AS_OF, REF, WHO, Reads, Tables, has
+from service.population.tables import AS_OF, REF, WHO, Reads, Tables, has, person_kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +29,10 @@ class Converted:
 def converted(batch: pa.RecordBatch, kinds: Sequence[RecordKind], reads: Reads, as_of: date | None) -> Converted:
     """Convert a *batch* that has the columns that are read."""
     size = batch.num_rows
-    days = as_of_column(batch.column(AS_OF) if AS_OF in batch.schema.names else None, size, as_of)
-    people = {AS_OF: days}
-    records: dict[str, pl.DataFrame] = {}
     found: list[Found] = []
+    days = batch.column(AS_OF) if AS_OF in batch.schema.names else None
+    people = {AS_OF: as_of_column(days, size, as_of, person_kind(kinds), found)}
+    records: dict[str, pl.DataFrame] = {}
     for kind in kinds:
         names = batch.schema.names
         if kind.single:

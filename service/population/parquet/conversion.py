@@ -21,6 +21,7 @@ from service.population.tables import AS_OF, LAST, NONE, type_of
 
 DAY_WANTED = "YYYY-MM-DD，只知年月写 YYYY-MM，只知年份写 YYYY（1900 至 9999 年）"
 _DAY = r"^(19[0-9]{2}|[2-9][0-9]{3})(-(0[1-9]|1[0-2])(-[0-9]{2})?)?$"
+_WHOLE_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
 _TEXTS = (types.is_string, types.is_large_string, types.is_string_view, types.is_null)
 _INTEGERS = (types.is_integer, types.is_null)
@@ -199,10 +200,24 @@ def _unknown(text: str, one: Field) -> str:
     return f"没有这个代码：{shown(text)}{nearest_of(text, one.codes)}"
 
 
-def as_of_column(array: pa.Array | None, size: int, as_of: date | None) -> pl.Series:
-    """Give the days as of which persons are judged: the one that is said for all, or those that a file has."""
+def as_of_column(
+    array: pa.Array | None, size: int, as_of: date | None, kind: RecordKind, found: list[Found]
+) -> pl.Series:
+    """
+    Give the days as of which persons are judged: the one that is said for all, or those that a file has.
+
+    What is no day is *found*, as of a person's *kind*.
+    """
     if as_of is not None or array is None:
         return pl.repeat(as_of, size, dtype=pl.Date, eager=True).alias(AS_OF)
     column = plain(array)
-    days = column.str.to_date("%Y-%m-%d", strict=False) if column.dtype == pl.String else column.cast(pl.Date)
-    return days.alias(AS_OF)
+    if column.dtype != pl.String:
+        return column.cast(pl.Date).alias(AS_OF)
+    texts = column.to_frame(AS_OF)
+    good = pl.when(pl.col(AS_OF).str.contains(_WHOLE_DAY)).then(pl.col(AS_OF))
+    days = texts.select(good.str.to_date("%Y-%m-%d", strict=False))[AS_OF]
+    if days.null_count() > column.null_count():
+        rows = (days.is_null() & column.is_not_null()).arg_true()
+        said = "基准日不是有效的日期：{}；须为 YYYY-MM-DD"
+        found.append(found_in(kind, None, rows, "invalid_date", lambda row: said.format(shown(column[row]))))
+    return days

@@ -18,6 +18,7 @@ from service.population.checks.findings import nearest_of
 from service.population.faults import PopulationFault, PopulationFaultsError
 from service.population.files import digest_of
 from service.population.parquet.buckets import part_rows
+from service.population.parquet.conversion import wanted
 from service.population.parquet.corruption import told_as_fault
 from service.population.parquet.folder_part import PEOPLE, FolderPart
 from service.population.parquet.layout import (
@@ -29,7 +30,7 @@ from service.population.parquet.layout import (
     wrong_column,
 )
 from service.population.parquet.scratch import Scratch
-from service.population.tables import AS_OF, REF, has, lists_of
+from service.population.tables import AS_OF, REF, has, lists_of, person_kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def _faults(path: Path, kinds: Sequence[RecordKind], found: Mapping[str, _Table]
         if name == PEOPLE:
             yield from _of_people(kinds, table)
         elif name in plurals:
-            yield from _of_records(plurals[name], table)
+            yield from _of_records(kinds, plurals[name], table)
         else:
             said = f"没有这个表{nearest_of(name, known)}"
             yield PopulationFault(f"文件 {table.path.name}", table.path.name, "unknown_key", said)
@@ -112,9 +113,14 @@ def _of_people(kinds: Sequence[RecordKind], table: _Table) -> Iterator[Populatio
             yield unknown_column(file, name, name, [AS_OF, *owners, *lists])
 
 
-def _of_records(kind: RecordKind, table: _Table) -> Iterator[PopulationFault]:
+def _of_records(kinds: Sequence[RecordKind], kind: RecordKind, table: _Table) -> Iterator[PopulationFault]:
     columns = {name: found for name, found in table.columns.items() if name != REF}
     yield from column_faults(table.path.name, "", kind, columns)
     if REF not in table.columns:
         file = table.path.name
         yield PopulationFault(f"文件 {file}", f"{file}/{REF}", "missing_key", "缺少必填列「代号」")
+    else:
+        ref = places_of(person_kind(kinds))[REF].field
+        said = wanted(ref, "", table.columns[REF])
+        if said is not None:
+            yield wrong_column(table.path.name, REF, said, table.columns[REF])

@@ -21,7 +21,7 @@ from service.population.parquet.conversion import as_of_column, plain
 from service.population.parquet.corruption import told_as_fault
 from service.population.parquet.layout import suffixes_of
 from service.population.parquet.scratch import Scratch
-from service.population.tables import AS_OF, REF, WHO, Reads, Tables, has, lists_of
+from service.population.tables import AS_OF, REF, WHO, Reads, Tables, has, lists_of, person_kind
 
 PEOPLE = "people"
 
@@ -86,8 +86,7 @@ class FolderPart:
         tables = []
         with told_as_fault(f"{PEOPLE}.parquet"):
             for batch in bucket_batches(self.folder / f"{PEOPLE}.parquet", columns):
-                days = batch.column(AS_OF) if AS_OF in batch.schema.names else None
-                table = {AS_OF: as_of_column(days, batch.num_rows, self.as_of), ROW: plain(batch.column(ROW))}
+                table = {AS_OF: self._days(batch, reading), ROW: plain(batch.column(ROW))}
                 table |= {name: plain(batch.column(name)) for name in batch.schema.names if name.startswith(has(""))}
                 for kind in singles:
                     table |= self._converted(kind, batch, reads.people | {REF}, reading)
@@ -95,6 +94,13 @@ class FolderPart:
         people = pl.concat(tables, rechunk=True).sort(ROW)
         reading.rows[PEOPLE] = people[ROW].to_numpy()
         return people.drop(ROW)
+
+    def _days(self, batch: pa.RecordBatch, reading: _Reading) -> pl.Series:
+        days = batch.column(AS_OF) if AS_OF in batch.schema.names else None
+        found: list[Found] = []
+        column = as_of_column(days, batch.num_rows, self.as_of, person_kind(self.kinds), found)
+        reading.faults += _told(found, PEOPLE, batch)
+        return column
 
     def _records(self, kind: RecordKind, reads: Reads, refs: pl.DataFrame, reading: _Reading) -> pl.DataFrame:
         asked = reads.records[kind.name]
@@ -118,11 +124,14 @@ class FolderPart:
         arrays = dict(zip(batch.schema.names, batch.columns, strict=True))
         found: list[Found] = []
         columns = field_columns(kind, arrays, asked, found)
-        if found:
-            rows = {PEOPLE if kind.single else kind.name: batch.column(ROW).to_numpy()}
-            refs = plain(batch.column(REF))
-            reading.faults += _Reading(rows).tell(found, refs)
+        reading.faults += _told(found, PEOPLE if kind.single else kind.name, batch)
         return columns
+
+
+def _told(found: Sequence[Found], table: str, batch: pa.RecordBatch) -> Iterator[PopulationFault]:
+    """Give what was *found* in a *batch* of a *table* as faults."""
+    if found:
+        yield from _Reading({table: batch.column(ROW).to_numpy()}).tell(found, plain(batch.column(REF)))
 
 
 def _names(kind: RecordKind, asked: frozenset[str]) -> Iterator[str]:

@@ -5,8 +5,8 @@ A part is one group of rows of the file, several small ones, or a piece of a lar
 asked for are read.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from service.domain.record import RecordKind
-from service.population.checks.findings import Spot, raise_found
+from service.population.checks.findings import Found, Spot, found_in, raise_found
 from service.population.checks.parts import found_by_checks, without_day
 from service.population.faults import PopulationFaultsError
 from service.population.files import Stamp, digest_of, placed, require_unchanged, stamp_of
@@ -23,7 +23,8 @@ from service.population.parquet.batches import converted, joined
 from service.population.parquet.corruption import told_as_fault
 from service.population.parquet.layout import nested_faults
 from service.population.parquet.leaves import leaves_read, level_faults
-from service.population.tables import Reads, Tables
+from service.population.parquet.refs import repeated_refs
+from service.population.tables import REF, Reads, Tables, person_kind
 
 _AS_MANY = 2
 """A group of rows is cut only where it is more than so many times the size of a part."""
@@ -50,6 +51,7 @@ class NestedPart:
     pieces: tuple[Piece, ...]
     kinds: tuple[RecordKind, ...]
     as_of: date | None
+    repeated: Mapping[int, int] = field(default_factory=dict)  # rows whose ref an earlier part has: where it has it
 
     def read(self, reads: Reads) -> Tables:
         """Read what is asked; raise `PopulationFaultsError` where something read is not as the vocabulary says."""
@@ -59,9 +61,18 @@ class NestedPart:
         batches = (batch for piece in self.pieces for batch in _batches(file, piece, groups))
         with told_as_fault(self.path.name):
             read = joined([converted(batch, self.kinds, reads, self.as_of) for batch in batches])
-        found = [*read.found, *found_by_checks(read.tables, self.kinds, reads), *without_day(read.tables, self.kinds)]
+        checked = found_by_checks(read.tables, self.kinds, reads)
+        found = [*read.found, *checked, *without_day(read.tables, self.kinds), *self._repeated()]
         raise_found(found, read.tables, self._place, self.kinds)
         return read.tables
+
+    def _repeated(self) -> Iterator[Found]:
+        """Find the persons whose ref one of an earlier part has."""
+        if self.repeated:
+            kind = person_kind(self.kinds)
+            one = next(one for one in kind.fields.values() if one.fact == REF)
+            firsts = {row: first + 1 for row, first in self.repeated.items()}
+            yield found_in(kind, one, firsts, "duplicate_ref", lambda row: f"代号与第 {firsts[row]} 人重复")
 
     def _place(self, spot: Spot) -> tuple[str, str]:
         line = self.first + spot.person + 1
@@ -83,10 +94,13 @@ class NestedPopulation:
             raise PopulationFaultsError(faults)
         sizes = [file.metadata.row_group(number).num_rows for number in range(file.metadata.num_row_groups)]
         self.size = sum(sizes)
+        with told_as_fault(path.name):
+            repeated = repeated_refs(file) if self.size > part_size else {}
         first, parts = 0, []
         for number, pieces in enumerate(_pieces(sizes, part_size)):
             size = sum(piece.size for piece in pieces)
-            parts.append(NestedPart(number, size, path, stamp, first, pieces, tuple(kinds), as_of))
+            between = {row - first: at for row, at in repeated.items() if at < first <= row < first + size}
+            parts.append(NestedPart(number, size, path, stamp, first, pieces, tuple(kinds), as_of, between))
             first += size
         self.parts = tuple(parts)
 

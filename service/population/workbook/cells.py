@@ -29,6 +29,11 @@ _IN_CHINESE = {30: "m-d-yy", 31: 'yyyy"年"m"月"d"日"'} | _YEAR_AND_MONTH | _M
 
 _TEXT_TAG, _RUN_TAG = f"{{{SHEET_MAIN_NS}}}t", f"{{{SHEET_MAIN_NS}}}r"
 
+_ROWS_TAG = f"{{{SHEET_MAIN_NS}}}sheetData"
+_OF_THE_SHEET = 2  # how many elements stand around a row
+_MOST_CELLS = 16_384
+"""How many cells a row may have, by the format."""
+
 
 class Filled(Enum):
     """A cell that holds no value of its own."""
@@ -69,19 +74,36 @@ Row = tuple[int, list[tuple[int, Raw]]]
 
 def rows_of(source: Any, read: Callable[[Any], Raw | None], merged: list[str]) -> Iterator[Row]:  # noqa: ANN401
     """Give the rows of a sheet that hold anything, and, once they are through, the ranges that are *merged*."""
-    number = count = 0
-    for _, element in iterparse(source):
+    number = 0
+    for element in _closed(source):
         if element.tag == ROW_TAG:
-            number, count = int(element.get("r", number + 1)), count + 1
+            number = int(element.get("r", number + 1))
             cells = _cells(element, read)
-            element.clear()
             if cells:
                 yield number, cells
-            if count > MOST_ROWS:  # each stays in memory, if empty
-                message = f"more than {MOST_ROWS} rows"
-                raise ValueError(message)
         elif element.tag == MERGE_TAG:
             merged.extend(one.get("ref", "") for one in element)
+
+
+def _closed(source: Any) -> Iterator[Any]:  # noqa: ANN401
+    """Give the elements of a sheet as they end; of what is through nothing is kept, and nothing holds without end."""
+    above: list[Any] = []
+    counts = [0]
+    for event, element in iterparse(source, events=("start", "end")):
+        if event == "start":
+            above.append(element)
+            counts.append(0)
+            continue
+        above.pop()
+        counts.pop()
+        counts[-1] += 1
+        if counts[-1] > (_MOST_CELLS if len(above) > _OF_THE_SHEET else MOST_ROWS):
+            message = f"too many elements: {element.tag}"
+            raise ValueError(message)
+        yield element
+        if above and (len(above) == 1 or above[-1].tag == _ROWS_TAG):
+            element.clear()
+            above[-1].clear()
 
 
 def _cells(row: Any, read: Callable[[Any], Raw | None]) -> list[tuple[int, Raw]]:  # noqa: ANN401

@@ -57,7 +57,8 @@ def check_package(path: Path, most_bytes: int = MOST_BYTES) -> None:
         raise NotAWorkbookError("too_large_workbook", f"文件里的部件超过 {_MOST_PARTS} 个，不予打开")
     if size > most_bytes:
         raise NotAWorkbookError("too_large_workbook", f"解压后超过 {most_bytes // 1024**2} MB，不予打开")
-    if size > max(_NEVER_A_BOMB, _MOST_TIMES * packed):
+    sizes = [(size, packed), *((part.file_size, part.compress_size) for part in parts)]
+    if any(size > max(_NEVER_A_BOMB, _MOST_TIMES * packed) for size, packed in sizes):
         raise NotAWorkbookError("too_large_workbook", "解压后的大小与文件大小不相称，不予打开")
 
 

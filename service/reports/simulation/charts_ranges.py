@@ -13,7 +13,7 @@ SIDES = ("base", "draft")
 
 WIDTH = NARROW
 TOP = 8
-LEFT = 40  # the room for 现行 and 草案
+LEFT = 40  # the room for 对照 and 草案
 FIGURES = 168
 ROW = 18
 BLOCK = 64  # a group: its label, two rows, and some room

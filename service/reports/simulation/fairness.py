@@ -7,11 +7,10 @@ What is flagged comes first and open; what moved comes next, folded; what did no
 from dataclasses import dataclass
 
 from service.reports.simulation.charts_ranges import SIDES, Group, Ranges, Rate, ranges
-from service.reports.simulation.crossings import Crossing, crossings
+from service.reports.simulation.crossings import Crossing, crossings, gravest
 from service.reports.simulation.grids import Grid, fairness_grid, ratio_grid
 from service.reports.simulation.words import FOUR_FIFTHS, Json, count, group_label, labels_of
 
-FLAGGED = 4  # lines of what falls behind at the top of the page
 CHARTED = 12  # groups in one chart; of more, those furthest behind
 
 
@@ -41,10 +40,7 @@ class Fairness:
     @property
     def flags(self) -> tuple[str, ...]:
         """Give what is to be noted: what falls behind, line by line, the rest in a number."""
-        lines = [one.text for entry in self.falling for one in entry.crossings if one.is_below]
-        more = len(lines) - FLAGGED
-        if more > 0:
-            lines[FLAGGED:] = [f"另有{count(more).text}项比较有组别降到五分之四以下，见第三部分。"]
+        lines = [*gravest([one for entry in self.falling for one in entry.crossings if one.is_below])]
         if self.rising:
             lines.append(
                 f"有{count(len(self.rising)).text}项比较有组别回到五分之四以上，没有组别降到以下，见第三部分。"

@@ -48,7 +48,7 @@ def flow_grid(simulation: Json) -> Grid:
         )
         for flow in (*flows_of(simulation), *stays_of(simulation))
     )
-    head = ("措施", "类别", "现行意见", "草案意见", "人数", "由哪些规则引起")
+    head = ("措施", "类别", "对照规则意见", "草案意见", "人数", "由哪些规则引起")
     return Grid("各项措施的意见去向", head, tuple(rows), cards=True)
 
 
@@ -78,7 +78,7 @@ def fairness_grid(entry: Json, by: str) -> Grid:
         )
         for group in entry["groups"]
     )
-    sides = (f"{name}{column}" for name in SIDES.values() for column in ("人数", "比率", "区间", "比值"))
+    sides = (f"{name}{column}" for name in SIDES.values() for column in ("人数", "比例", "区间", "比值"))
     return Grid(f"「{entry['label']}」按{by}", (by, "组内人数", *sides), tuple(rows))
 
 
@@ -88,7 +88,7 @@ def ratio_grid(entry: Json, by: str) -> Grid:
         (group_label(group), *(ratio(group["ratio"][side]) for side in SIDES), _standing(group["ratio"]))
         for group in entry["groups"]
     )
-    return Grid(f"「{entry['label']}」按{by}的比值", (by, "现行比值", "草案比值", "五分之四线"), tuple(rows))
+    return Grid(f"「{entry['label']}」按{by}的比值", (by, "对照规则比值", "草案比值", "五分之四线"), tuple(rows))
 
 
 def _standing(ratios: Json) -> str:
@@ -124,7 +124,7 @@ def rule_grid(rules: Json) -> Grid:
         )
         for rule in rules["changed"]
     )
-    head = ("规则", "名称", "结论不同的人数", "现行成立", "草案成立", "增减", "现行不明", "草案不明")
+    head = ("规则", "名称", "结论不同的人数", "对照规则成立", "草案成立", "增减", "对照规则不明", "草案不明")
     return Grid("结论有变化的规则", head, tuple(rows), cards=True)
 
 

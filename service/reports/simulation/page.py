@@ -19,7 +19,7 @@ from service.reports.document import plain
 from service.reports.simulation import charts_ranges, sankey
 from service.reports.simulation.bars import share_of
 from service.reports.simulation.sections import view
-from service.reports.simulation.words import EFFECTS, SIDES, VERDICTS, count, interval, percent, tick
+from service.reports.simulation.words import EFFECTS, SHORT_SIDES, SIDES, VERDICTS, count, interval, percent, tick
 
 _TEMPLATES = Path(__file__).parents[1] / "templates"  # of all reports
 
@@ -62,6 +62,7 @@ def _words() -> dict[str, Any]:
         "verdicts": VERDICTS,
         "effects": EFFECTS,
         "sides": SIDES,
+        "short_sides": SHORT_SIDES,
     }
 
 

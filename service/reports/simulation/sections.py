@@ -19,7 +19,8 @@ from service.reports.simulation.effects import (
 )
 from service.reports.simulation.fairness import Fairness, fairness
 from service.reports.simulation.grids import Grid, flow_grid, group_grid, person_grid, rule_grid
-from service.reports.simulation.totals import Totals, totals
+from service.reports.simulation.persons import heading
+from service.reports.simulation.totals import NOT_CHECKED, Totals, is_unchecked, totals
 from service.reports.simulation.words import (
     EFFECT_WORDS,
     EFFECTS,
@@ -36,7 +37,7 @@ from service.reports.simulation.words import (
     verdict,
 )
 
-_DIGESTS = (("现行规则", "base"), ("规则草案", "draft"), ("人口数据", "population"))
+_DIGESTS = (("对照规则", "base"), ("规则草案", "draft"), ("人群", "population"))
 _NAMED = 3  # how many actions the opening sentence names
 _TOLD_RULES = 3  # how many of the rules that lead to a flow are told with it
 _TOLD = 5  # how many of the largest flows are told in words
@@ -92,12 +93,13 @@ class View:
     groupings: tuple[Grouping, ...]
     fairness: Fairness
     totals: Totals
+    unchecked: str  # why no total was judged
     rules: Grid
     added: tuple[str, ...]
     removed: tuple[str, ...]
-    shown: Figure
-    listed: Figure
+    heading: str
     persons: Grid
+    smallest: Figure  # groups of less are not shown; unknown where nothing says so
     advice: str
     digests: tuple[tuple[str, str], ...]
 
@@ -108,11 +110,12 @@ def view(simulation: Json) -> View:
     persons, rules = simulation["persons"], simulation["rules"]
     told = totals(simulation["totals"])
     fair = fairness(simulation)
+    unchecked = NOT_CHECKED if is_unchecked(simulation) else ""
     return View(
         compared=tuple(_compared(simulation)),
         opening=opening(simulation),
         tiles=tuple(_tiles(simulation)),
-        flags=(*fair.flags, *told.flags),
+        flags=_flags(fair, told, unchecked),
         wide=sankey.sankey(flows, tuple(VERDICTS), sankey.WIDE_FORM),
         narrow=sankey.sankey(flows, tuple(VERDICTS), sankey.NARROW_FORM),
         largest=tuple(map(_flow_in_words, flows_of(simulation)[:_TOLD])),
@@ -122,29 +125,41 @@ def view(simulation: Json) -> View:
         groupings=tuple(_groupings(simulation)),
         fairness=fair,
         totals=told,
+        unchecked=unchecked,
         rules=rule_grid(rules),
         added=tuple(map(_rule, rules["added"])),
         removed=tuple(map(_rule, rules["removed"])),
-        shown=count(persons["shown"]),
-        listed=count(persons["total"]),
+        heading=heading(persons),
         persons=person_grid(persons["list"]),
+        smallest=count(_smallest(simulation)),
         advice=simulation["advice"],
         digests=tuple((label, simulation[key]["digest"]) for label, key in _DIGESTS),
     )
 
 
+def _flags(fair: Fairness, told: Totals, unchecked: str) -> tuple[str, ...]:
+    """Give what is to be noted; beside it, that totals were not judged."""
+    flags = (*fair.flags, *told.flags)
+    return (*flags, unchecked) if flags and unchecked else flags
+
+
+def _smallest(simulation: Json) -> int | None:
+    """Give of how many persons a group must be to be shown, as the comparisons of groups have it."""
+    return next((entry["smallest"] for entry in simulation["fairness"]), simulation.get("smallest"))
+
+
 def _compared(simulation: Json) -> Iterator[tuple[str, str]]:
     population = simulation["population"]
     yield "基准日", day(simulation["as_of"])
-    yield "测算人口", f"{count(population['size']).text}人（数据摘要 {short(population['digest'])}）"
-    yield "现行规则", f"版本 {short(simulation['base']['digest'])}"
+    yield "人群", f"{count(population['size']).text}人（数据摘要 {short(population['digest'])}）"
+    yield "对照规则", f"版本 {short(simulation['base']['digest'])}"
     yield "规则草案", f"版本 {short(simulation['draft']['digest'])}"
 
 
 def opening(simulation: Json) -> str:
     """Say in one or two sentences what the draft does."""
     size, changed = simulation["population"]["size"], simulation["changed"]["persons"]
-    start = f"按{day(simulation['as_of'])}的情况测算，草案与现行规则相比，{count(size).text}人中"
+    start = f"按{day(simulation['as_of'])}的情况测算，草案与对照规则相比，{count(size).text}人中"
     if not changed:
         return f"{start}没有一人的意见发生变化。"
     found = effects(simulation)

@@ -7,8 +7,9 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from service.reports.simulation.effects import flows_of, stays_of
+from service.reports.simulation.persons import caution
 from service.reports.simulation.sections import opening
-from service.reports.simulation.totals import total_rows
+from service.reports.simulation.totals import NOT_CHECKED, is_unchecked, total_rows
 from service.reports.simulation.words import (
     EFFECTS,
     KINDS,
@@ -28,20 +29,20 @@ Row: TypeAlias = tuple[Scalar, ...]
 HEADERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "概览": ("项目", "内容"),
-        "去向": ("去向", "措施", "类别", "现行意见", "草案意见", "人数", "由哪些规则引起"),
+        "去向": ("去向", "措施", "类别", "对照规则意见", "草案意见", "人数", "由哪些规则引起"),
         "分组": ("分组方式", "组", "人数", "有变化人数", "有变化占比", "更有利人数", "更不利人数", "其他变化人数"),
         "公平性": (
             *("措施", "分组方式", "组", "组内人数"),
             *(
                 f"{side}{told}"
                 for side in SIDES.values()
-                for told in ("建议人数", "比率", "区间下限", "区间上限", "比值")
+                for told in ("建议人数", "比例", "区间下限", "区间上限", "比值")
             ),
             "提示",
         ),
         "总量": ("要求", "版本", "限度", "判断", "数字", "说明"),
-        "规则": ("规则", "名称", "变化", "结论不同的人数", "现行成立", "草案成立", "现行不明", "草案不明"),
-        "人员": ("代号", "单位", "措施", "事项", "现行意见", "草案意见", "规则", "理由"),
+        "规则": ("规则", "名称", "变化", "结论不同的人数", "对照规则成立", "草案成立", "对照规则不明", "草案不明"),
+        "人员": ("代号", "单位", "措施", "事项", "对照规则意见", "草案意见", "规则", "理由"),
     }
 )
 
@@ -53,15 +54,16 @@ def overview(simulation: Json) -> Iterator[Row]:
     yield "测算人数", simulation["population"]["size"]
     yield "意见有变化的人数", simulation["changed"]["persons"]
     yield "有变化的措施项数", simulation["changed"]["actions"]
-    yield "人口数据摘要", simulation["population"]["digest"]
-    yield "现行规则版本", simulation["base"]["digest"]
+    yield "人群摘要", simulation["population"]["digest"]
+    yield "对照规则版本", simulation["base"]["digest"]
     yield "规则草案版本", simulation["draft"]["digest"]
     for entry in simulation["fairness"]:
         if entry["flag"]:
             yield "公平性提示", entry["flag"]["text"]
     yield "声明", simulation["advice"]
     yield "声明", "仅供参考，由有权机关集体决定。档案缺项的按不明处理，不作不利推断。"
-    yield "口径", "去向表中，同一人在一项措施上计一次；人员表每行是一人的一项变化，只列代号。"
+    yield "口径", "去向表中，同一人在一项措施上计一次；人员表每行是一人的一项变化。"
+    yield "口径", caution(simulation["persons"]["list"])
     yield "口径", "人数较少的组合并计列，不单独显示；区间为百分之九十五精确区间。"
 
 
@@ -98,7 +100,9 @@ def fairness(simulation: Json) -> Iterator[Row]:
         for group in entry["groups"]:
             figures = (figure for side in SIDES for figure in _figures(group, side))
             yield entry["label"], by, group_label(group), group["persons"], *figures, flag
-        if entry["suppressed"]["groups"]:
+        if not entry["groups"]:
+            yield entry["label"], by, f"各组人数都过少（以{entry['smallest']}人为界），不作比较"
+        elif entry["suppressed"]["groups"]:
             note = f"另有{entry['suppressed']['groups']}个组人数较少（以{entry['smallest']}人为界），不单独显示"
             yield entry["label"], by, note
 
@@ -112,7 +116,7 @@ def _figures(group: Json, side: str) -> Row:
 
 def totals(simulation: Json) -> Iterator[Row]:
     """Give how both releases stand to the totals of policy."""
-    return total_rows(simulation["totals"])
+    return iter([(NOT_CHECKED,)]) if is_unchecked(simulation) else total_rows(simulation["totals"])
 
 
 def rules(simulation: Json) -> Iterator[Row]:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from service.reports.simulation.grids import Grid
 from service.reports.simulation.words import SIDES, Json, count
 
+NOT_CHECKED = "各人基准日不同，总量没有核对；请用 --as-of 指定同一基准日。"
+
 _NOT_KEPT, _COUNT = "not_kept", "count"
 
 
@@ -19,6 +21,11 @@ class Totals:
 
     grid: Grid
     flags: tuple[str, ...]
+
+
+def is_unchecked(simulation: Json) -> bool:
+    """Say whether no total was judged, since there is no one day to judge them as of."""
+    return simulation["as_of"] is None and not simulation["totals"]
 
 
 def totals(told: Sequence[Json]) -> Totals:
@@ -78,4 +85,4 @@ def _flags(told: Sequence[Json]) -> Iterator[str]:
         elif base["answer_label"] != draft["answer_label"]:
             yield f"总量要求「{total['title']}」：由{base['answer_label']}变为{draft['answer_label']}。"
         elif draft["answer"] == _NOT_KEPT:
-            yield f"总量要求「{total['title']}」：现行和草案都不符合。"
+            yield f"总量要求「{total['title']}」：对照规则和草案都不符合。"

@@ -32,21 +32,24 @@ BY = MappingProxyType(
     {
         "unit": "单位",
         "unit_type": "单位类型",
-        "category": "干部类别",
+        "category": "类别",
         "role_tier": "岗位层级",
-        "level": "职务职级",
+        "level": "领导职务层次",
         "age_band": "年龄段",
     }
 )
-SIDES = MappingProxyType({"base": "现行", "draft": "草案"})
+SIDES = MappingProxyType({"base": "对照规则", "draft": "草案"})
+SHORT_SIDES = MappingProxyType({"base": "对照", "draft": "草案"})
+"""Both releases; the short words are for drawings."""
+
 EFFECTS = ("more_favourable", "less_favourable", "neither")
 EFFECT_WORDS = MappingProxyType(
     {"more_favourable": "变得更有利", "less_favourable": "变得更不利", "neither": "其他变化"}
 )
 
 UNKNOWN = "不明"
-SUPPRESSED = "suppressed"
-OTHERS = "others"
+SUPPRESSED = ":suppressed"
+OTHERS = ":others"
 """Groups that are joined from others: the too small, and the too many."""
 
 FOUR_FIFTHS = 0.8

@@ -74,6 +74,21 @@ def test_a_total_that_is_surely_not_kept_is_a_check_that_fell_short(run: Run, tm
     assert "占 11/18（约 61.11%）" in ran.out
 
 
+def test_units_of_which_perhaps_nobody_takes_part_are_told_last_and_without_figures(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "people.ndjson"
+    people = [person(at, subject={"unit": {**UNIT, "ref": "U-9"}}, grade="excellent") for at in range(2)]
+    people += [person(2, subject={"category": "leading_member"})]
+    people += [person(at, subject={"unit": {"type": "department"}}) for at in (3, 4)]
+    path.write_text("\n".join(map(json.dumps, people)), encoding="utf-8")
+    lines = run("totals", str(path), *AS_OF).out.splitlines()
+    told = [line for line in lines if line.startswith("  - U-")]
+    assert told == ["  - U-9：2/4 至 2/2（50% 至 100%），不符合", "  - U-1：可能无人参加（另有 2 名单位不详的未计）"]
+
+
+def test_the_help_says_that_the_list_of_units_is_not_for_publication(run: Run) -> None:
+    assert "只供内部核对，不得公布" in run("totals", "--help").out.replace("\n", "").replace(" ", "")
+
+
 def test_a_population_without_a_day_is_refused(run: Run, population: Path) -> None:
     assert run("totals", str(population), "--workers", "0").status == 2
 

@@ -5,7 +5,7 @@ Brute force settles each unknown both ways, person by person.
 """
 
 from fractions import Fraction
-from itertools import combinations_with_replacement, product
+from itertools import combinations, combinations_with_replacement, product
 
 import pytest
 
@@ -23,6 +23,7 @@ from service.domain.total_judgement import (
     judge,
     judge_groups,
     shares_of,
+    strays_may_break,
     together,
 )
 from tests.members import members
@@ -147,6 +148,25 @@ def test_a_person_of_no_known_group_may_be_of_any() -> None:
     found = judge_groups(total(), Limits(Fraction(1, 4)), counted)
     assert {one.standing for one in found.values()} == {Standing.UNKNOWN}
     assert found["U-1"].figures.shares == Shares(Portion(0, 1), Portion(1, 2), maybe_none=False)
+
+
+@pytest.mark.parametrize(("side", "measure"), list(product(Side, Measure)))
+def test_strays_may_break_a_total_where_some_of_them_in_some_way_would(
+    side: Side, measure: Measure, worlds: dict[tuple[Person, ...], set[tuple[int, int]]]
+) -> None:
+    for crowd, limit in product(worlds, LIMITS):
+        own = {way for size in range(len(crowd) + 1) for some in combinations(crowd, size) for way in worlds[some]}
+        ends = [Fraction(part, whole) if measure is Measure.SHARE else Fraction(part) for part, whole in own if whole]
+        wanted = any(end < limit if side is Side.AT_LEAST else end > limit for end in ends)
+        counted = Counted(members(*crowd), {None: members(*crowd)})
+        assert strays_may_break(total(side, measure), Limits(limit), counted) is wanted, (crowd, limit)
+
+
+def test_strays_break_the_limit_that_needs_an_approval() -> None:
+    counted = Counted(members(SURE, SURE), {None: members(SURE, SURE)})
+    for higher, breaks in ((1, True), (2, False)):
+        limits = Limits(Fraction(1, 2), Fraction(higher))
+        assert strays_may_break(total(measure=Measure.COUNT), limits, counted) is breaks
 
 
 @pytest.mark.parametrize(

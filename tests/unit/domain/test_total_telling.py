@@ -137,7 +137,7 @@ def test_what_was_never_counted_is_not_judged() -> None:
 
 
 def grouped() -> Release:
-    return read("by: subject.ref", RAISED, limit=AT_MOST)
+    return read("by: subject.unit", RAISED, limit=AT_MOST)
 
 
 def test_groups_are_told_apart_and_those_that_keep_it_are_only_counted() -> None:
@@ -150,7 +150,7 @@ def test_groups_are_told_apart_and_those_that_keep_it_are_only_counted() -> None
     }
     found = judged(grouped(), members((True, True, 3), (True, False, 4), (True, UNKNOWN, 1)), groups)
     told = found["groups"]
-    assert (found["answer"], found["with_approval"], found["by_label"]) == ("not_kept", False, "代号")
+    assert (found["answer"], found["with_approval"], found["by_label"]) == ("not_kept", False, "单位")
     counted = {key: value for key, value in told.items() if key != "listed"}
     assert counted == {
         "counted": 5,
@@ -167,7 +167,7 @@ def test_groups_are_told_apart_and_those_that_keep_it_are_only_counted() -> None
         ("U-3", "不符合"),
         ("U-5", "不明（涉及批准）"),
     ]
-    assert "按「代号」分别核算，共 5 个：不符合 1 个，不明（涉及批准） 1 个，须经批准 1 个，符合 1 个" in found["text"]
+    assert "按「单位」分别核算，共 5 个：不符合 1 个，不明（涉及批准） 1 个，须经批准 1 个，符合 1 个" in found["text"]
 
 
 def test_groups_that_all_keep_it_need_no_advice() -> None:
@@ -179,13 +179,40 @@ def test_who_is_of_no_known_group_is_told_of() -> None:
     groups = {"U-1": members((True, False, 9)), None: members((True, True, 1), (UNKNOWN, True, 2), (False, True, 5))}
     found = judged(grouped(), members((True, False, 9), (True, True, 1), (UNKNOWN, True, 2), (False, True, 5)), groups)
     assert found["groups"]["stray"] == 3
-    assert "共 1 个：符合 1 个。另有 3 名「代号」不详，可能属于其中任何一个。" in found["text"]
+    assert (
+        "另有 3 名「单位」不详，可能属于其中任何一个，也可能另属一个，另属的是否符合要求不能确定。请核对"
+        in found["text"]
+    )
+
+
+def test_who_is_of_no_known_group_may_be_one_that_does_not_keep_it() -> None:
+    most, strays = members((True, False, 1000)), members((True, True, 30))
+    found = judged(grouped(), most + strays, {"U-1": most, None: strays})
+    assert (found["answer"], found["groups"]["kept"], found["groups"]["listed"]) == ("unknown", 1, [])
+
+
+def test_who_is_of_no_known_group_and_cannot_break_it_leaves_it_kept() -> None:
+    most, strays = members((True, False, 1000)), members((True, False, 30))
+    found = judged(grouped(), most + strays, {"U-1": most, None: strays})
+    assert found["answer"] == "kept"
+    assert found["text"].endswith(f"可能属于其中任何一个，也可能另属一个。{NOBODY_DECIDED_BY_IT}")
+
+
+def test_a_group_that_surely_fails_fails_whoever_else_there_is() -> None:
+    groups = {"U-1": members((True, True, 100)), None: members((True, True, 3))}
+    assert judged(grouped(), members((True, True, 103)), groups)["answer"] == "not_kept"
+
+
+def test_groups_of_which_nobody_is_surely_counted_are_listed_last() -> None:
+    groups = {"U-1": members((UNKNOWN, True, 1)), "U-2": members((True, True, 1)), "U-3": members((True, UNKNOWN, 1))}
+    found = judged(grouped(), members((True, True, 3)), groups)
+    assert [one["group"] for one in found["groups"]["listed"]] == ["U-2", "U-3", "U-1"]
 
 
 def test_where_no_group_is_known_nothing_is_said_of_any() -> None:
     found = judged(grouped(), members((True, True, 1)), {None: members((True, True, 1))})
     assert (found["answer"], found["groups"]["counted"]) == ("unknown", 0)
-    assert "「代号」都不详，不能分别核算。请核对。" in found["text"]
+    assert "「单位」都不详，不能分别核算。请核对。" in found["text"]
 
 
 def test_where_nobody_is_counted_no_group_is_judged() -> None:

@@ -30,11 +30,11 @@ def read(*totals: str, **added: str) -> Release:
 
 
 def test_a_total_is_read_with_its_limit_its_words_and_its_sources() -> None:
-    (found,) = read(total("T-1", RAISED, "by: subject.ref", limit=AT_MOST)).totals
+    (found,) = read(total("T-1", RAISED, "by: subject.unit", limit=AT_MOST)).totals
 
     assert (found.id, found.title, found.measure, found.side) == ("T-1", "某项占比", Measure.SHARE, Side.AT_MOST)
     assert (found.limit, found.approval) == ("third", Approval("half", "主管部门"))
-    assert (found.by, found.within, found.advises) == ("subject.ref", None, "请核对。")
+    assert (found.by, found.within, found.advises) == ("subject.unit", None, "请核对。")
     assert found.because == "计入 {among}，其中 {of}，占 {share}，{limit}。"
     assert [one.regulation for one in found.citations] == ["law"]
 
@@ -180,6 +180,11 @@ def test_a_group_is_a_field_of_the_dossier() -> None:
     facts = "place: {label: 地方, first_of: [subject.ref]}\n"
     found, places = told_of(total("T-1", "by: ¦place"), facts=facts)
     assert [(code, place) for code, place in found] == [("not_a_field", place) for place in places]
+
+
+def test_a_group_is_of_more_than_one_person() -> None:
+    found, places = told_of(total("T-1", "by: ¦subject.ref"))
+    assert found == [("by_person", place) for place in places]
 
 
 def test_a_file_of_totals_that_cannot_be_read_is_told() -> None:

@@ -35,6 +35,16 @@ last_year_poor:
 last_year_fair:
   label: 上一年度考核称职以上
   holds: [{last_year_grade: {in: [excellent, competent]}}]
+last_year_best:
+  label: 上一年度考核优秀
+  holds: [{last_year_grade: excellent}]
+fair_years:
+  label: 称职以上年数
+  count: assessments
+  where: [{assessment.grade: {in: [excellent, competent]}}]
+either_grade:
+  label: 任一等次
+  first_of: [last_year_grade, latest_annual_grade]
 overdue_tasks:
   label: 超期任务数
   count: tasks
@@ -63,10 +73,14 @@ REFUSED = [
     "¦latest_annual_grade: incompetent",
     "¦last_year_poor: true",
     "¦last_year_fair: false",
+    "¦either_grade: excellent",
+    "¦four_generals_awards: {less_than: overdue_tasks}",
+    "¦four_generals_awards: {less_than: fair_years}",
 ]
 ALLOWED = [
     "last_year_grade: excellent",
     "last_year_grade: competent",
+    "any: [{last_year_grade: excellent}, {not: [{last_year_best: true}]}, {subject.stepped_back: true}]",
     "not: [{last_year_grade: excellent}]",
     "latest_annual_grade: excellent",
     "own_achievements_12m: {at_least: 1}",
@@ -140,6 +154,28 @@ def test_what_speaks_for_a_person_may_be_counted(limit: str) -> None:
         for at, test in enumerate(ALLOWED)
     ]
     assert faults_with(*totals) == ([], [])
+
+
+SPLIT = [
+    ("subject.stepped_back: true", "any: [{last_year_grade: excellent}, {¦last_year_grade: competent}]"),
+    ("subject.stepped_back: true", "not: [{any: [{last_year_grade: excellent}, {¦last_year_grade: competent}]}]"),
+    ("subject.stepped_back: true", "any: [{last_year_best: true}, {¦latest_annual_grade: competent}]"),
+    ("not: [{last_year_grade: excellent}]", "not: [{¦last_year_grade: competent}]"),
+    ("last_year_grade: excellent", "¦last_year_grade: competent"),
+]
+
+
+@pytest.mark.parametrize("limit", LIMITS)
+def test_a_line_that_is_drawn_in_two_parts_is_refused_as_well(limit: str) -> None:
+    totals = [
+        total(f"T-{at}", among=f"among: [{{{among}}}]", of=f"of: [{{{of}}}]", limit=limit, cite=CITE)
+        for at, (among, of) in enumerate(SPLIT)
+    ]
+    totals += [total("T-W", "within: TOT-02", among="among: [{¦last_year_grade: competent}]", of="", cite=CITE)]
+    totals += [total("T-X", "within: T-0", among="", of="of: [{subject.stepped_back: true}]", cite=CITE)]
+    found, places = faults_with(*[one.replace("$third", "$excellent_share") for one in totals])
+    assert found == [("quota_on_demotion", place) for place in places]
+    assert len(places) == len(SPLIT) + 1
 
 
 @pytest.fixture(scope="module")

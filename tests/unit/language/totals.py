@@ -3,7 +3,7 @@
 from tests.builders import faults_of, files_of, marked
 from tests.small_release import SMALL
 
-TOTALS = "totals.yaml"
+TOTALS, RECORDS = "totals.yaml", "vocabulary/records.yaml"
 
 PARAMETERS = """\
 third: {label: 三分之一, values: {2000-01-01: {value: 1/3, cite: {regulation: law, confidence: verified}}}}
@@ -32,7 +32,9 @@ def total(name: str = "T-1", *lines: str, **told: str) -> str:
 def files_with(*totals: str, **added: str) -> dict[str, bytes]:
     """Give the files of the small release with these *totals* and what is *added*."""
     added["parameters"] = PARAMETERS + added.get("parameters", "")
-    return {**files_of(**added), TOTALS: ("totals:\n" + "".join(totals)).encode()}
+    files = files_of(**added)
+    records = files[RECORDS].replace(b"      trained:", "      unit: {label: 单位, type: id}\n      trained:".encode())
+    return {**files, RECORDS: records, TOTALS: ("totals:\n" + "".join(totals)).encode()}
 
 
 def told_of(*totals: str, **added: str) -> tuple[list[tuple[str, str]], list[str]]:

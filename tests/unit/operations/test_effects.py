@@ -185,6 +185,15 @@ def test_a_cause_is_a_rule_of_the_action_whose_answer_changed() -> None:
     assert causes(PRAISED) == [(1, "praise", "", "R-1", "no", "yes"), (0, "praise", "", "B-1", "no", "unknown")]
 
 
+def test_a_bar_is_no_cause_of_a_verdict_that_comes_or_goes() -> None:
+    before = outcome({"R-1": ["no", "yes", "no"], "B-1": ["no", "yes", "no"], "verdict:praise": [None, "barred", None]})
+    after = outcome({"R-1": ["yes", "no", "no"], "B-1": ["yes", "no", "no"], "verdict:praise": ["barred", None, None]})
+    assert causes(effects_of(before, after, ACTIONS)) == [
+        (0, "praise", "", "R-1", "no", "yes"),
+        (1, "praise", "", "R-1", "yes", "no"),
+    ]
+
+
 def test_a_cause_is_of_the_record_itself_or_of_its_person() -> None:
     assert sorted(causes(WARNED)) == [
         (0, "reminder", "I1", "L-0", "yes", "no"),

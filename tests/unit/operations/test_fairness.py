@@ -9,10 +9,10 @@ import pytest
 from scipy.stats import binomtest
 
 from service.domain.action import Action, ActionKind, Modality
-from service.operations.simulation.effects_tally import Tally
+from service.operations.simulation.effects_tally import MOST_GROUPS, Tally
 from service.operations.simulation.fairness import fairness, rates_of
 from service.operations.simulation.fairness_measures import Against
-from service.operations.simulation.grouping import Grouping
+from service.operations.simulation.grouping import UNKNOWN, Grouping
 
 TIER = Grouping(
     "role_tier", "岗位层级", "subject.role_tier", {"principal": "正职", "deputy": "副职", "staff": "一般干部"}
@@ -91,7 +91,7 @@ def test_a_ratio_that_falls_below_four_fifths_is_flagged_with_its_figures() -> N
     assert found["flag"]["groups"] == [{"group": "deputy", "to": "below"}]
     assert found["flag"]["text"] == (
         "按岗位层级看，「关心关爱」的建议比例，副职与最高组的比值降到五分之四以下："
-        "现行规则下为 0.975（本组 39%（1000 人中 390 人），比例最高的正职 40%（1000 人中 400 人）），"
+        "对照规则下为 0.975（本组 39%（1000 人中 390 人），比例最高的正职 40%（1000 人中 400 人）），"
         "草案下为 0.500（本组 20%（1000 人中 200 人），比例最高的正职 40%（1000 人中 400 人））；"
         "草案下两组比例的 95% 置信区间没有重叠。"
         "五分之四是提示核查的界线（参照 29 CFR 1607.4(D)），比值本身不说明存在歧视，也不是决定，"
@@ -120,8 +120,8 @@ def test_a_flagged_ratio_is_never_rounded_up_to_four_fifths() -> None:
 
 
 def test_those_of_whom_the_field_is_not_known_are_no_group_to_be_compared() -> None:
-    found = told(principal=(100, 40, 40), unknown=(100, 90, 10), deputy=(100, 40, 35))
-    assert (found["best"]["base"], ratios(found, "base")["unknown"]) == ("principal", None)
+    found = told(principal=(100, 40, 40), deputy=(100, 40, 35), **{UNKNOWN: (100, 90, 10)})
+    assert (found["best"]["base"], ratios(found, "base")[UNKNOWN]) == ("principal", None)
     assert found["flag"] is None
 
 
@@ -135,9 +135,17 @@ def test_an_action_recommended_alike_everywhere_is_not_told_of() -> None:
 
 
 def test_by_a_grouping_with_too_many_groups_nothing_is_told() -> None:
-    counts = tally(principal=(100, 10, 20), deputy=(100, 1, 1))
-    counts["many", "role_tier"] = 1
-    assert fairness(counts, [CARE], [TIER], 10) == []
+    groups = {f"g{number}": (100, number, 2 * number) for number in range(MOST_GROUPS + 1)}
+    assert fairness(tally(**groups), [CARE], [TIER], 10) == []
+    groups.popitem()
+    assert len(fairness(tally(**groups), [CARE], [TIER], 10)) == 1
+
+
+def test_where_every_group_is_hidden_that_is_told_and_nothing_of_them() -> None:
+    found = told(principal=(3, 1, 2), deputy=(4, 2, 2))
+    assert (found["groups"], found["suppressed"], found["flag"]) == ([], {"groups": 2}, None)
+    assert found["best"] == {"base": None, "draft": None}
+    assert fairness(tally(principal=(3, 0, 0), deputy=(4, 0, 0)), [CARE], [TIER], 10) == []
 
 
 def test_of_many_groups_the_largest_are_told_of_and_the_others_counted() -> None:

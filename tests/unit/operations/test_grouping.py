@@ -52,11 +52,11 @@ def test_groups_are_labelled_by_the_vocabulary() -> None:
 
 def test_groups_stand_in_the_order_of_the_vocabulary_and_the_unknown_last() -> None:
     (tier,) = groupings_of(vocabulary(TIER))
-    assert sorted(["unknown", "other", "deputy", "principal"], key=tier.place) == [
+    assert sorted([":unknown", "other", "deputy", "principal"], key=tier.place) == [
         "principal",
         "deputy",
         "other",
-        "unknown",
+        ":unknown",
     ]
 
 
@@ -66,12 +66,12 @@ def test_what_is_read_is_the_fields_alone() -> None:
 
 def test_a_person_without_the_field_is_in_a_group_of_their_own() -> None:
     people = pl.DataFrame({"subject.ref": ["P1", "P2"], "subject.role_tier": ["deputy", None]})
-    assert groups_of(people, groupings_of(vocabulary(TIER)))["role_tier"].to_list() == ["deputy", "unknown"]
+    assert groups_of(people, groupings_of(vocabulary(TIER)))["role_tier"].to_list() == ["deputy", ":unknown"]
 
 
 def test_a_column_that_no_dossier_has_is_unknown_of_everybody() -> None:
     people = pl.DataFrame({"subject.ref": ["P1", "P2"]})
-    assert groups_of(people, groupings_of(vocabulary(TIER)))["role_tier"].to_list() == ["unknown", "unknown"]
+    assert groups_of(people, groupings_of(vocabulary(TIER)))["role_tier"].to_list() == [":unknown", ":unknown"]
 
 
 def test_without_any_grouping_everybody_still_has_a_row() -> None:
@@ -86,12 +86,12 @@ def test_an_age_changes_on_the_birthday() -> None:
 def test_a_birth_known_to_the_year_has_a_band_where_the_whole_year_is_in_it() -> None:
     assert ages(date(1975, 1, 1), date(1990, 1, 1), last=(date(1975, 12, 31), date(1990, 12, 31))) == [
         "46_to_55",
-        "unknown",
+        ":unknown",
     ]
 
 
 def test_a_birth_that_is_lacking_or_to_come_is_unknown() -> None:
-    assert ages(None, date(2027, 1, 1)) == ["unknown", "unknown"]
+    assert ages(None, date(2027, 1, 1)) == [":unknown", ":unknown"]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from service.operations.simulation.run import MOST_FAULTS, MOST_IN_WORKBOOK, fau
 from service.population.faults import PopulationFault, PopulationFaultsError
 
 Json = dict[str, Any]
-FAULT = PopulationFault("文件 a.ndjson 第 7 行", "a.ndjson:7:subject.ref", "missing", "缺少代号")
+FAULT = PopulationFault("文件 a.ndjson 第 7 行", "a.ndjson:7:subject.ref", "missing_key", "缺少代号")
 
 
 def told_of(error: Exception) -> Json:
@@ -31,15 +31,53 @@ def test_the_faults_of_a_population_are_told_each_in_its_place() -> None:
         "text": "人群文件有 1 处错误，均列于 faults，更正后请重新模拟。",
         "faults": [
             {
-                "code": "missing",
+                "code": "missing_key",
                 "path": "a.ndjson:7:subject.ref",
-                "message": "文件 a.ndjson 第 7 行：缺少代号",
+                "message": "文件 a.ndjson 第 7 行：缺少必填项",
                 "found": None,
                 "accepted": None,
                 "nearest": None,
             }
         ],
     }
+
+
+@pytest.mark.parametrize(
+    ("fault", "path", "message"),
+    [
+        (
+            PopulationFault(
+                "文件 a.ndjson 第 7 行 subject.张三", "a.ndjson:7:subject.张三", "unknown_key", "没有 张三"
+            ),
+            "a.ndjson:7",
+            "文件 a.ndjson:7：没有这一项",
+        ),
+        (
+            PopulationFault("文件 p.parquet 的列 张三", "p.parquet/张三", "unknown_key", "没有 张三"),
+            "p.parquet",
+            "文件 p.parquet：没有这一项",
+        ),
+        (
+            PopulationFault("工作表「张三」", "p.xlsx/张三", "unknown_sheet", "没有「张三」"),
+            "p.xlsx",
+            "文件 p.xlsx：没有这张清单",
+        ),
+        (
+            PopulationFault("文件 i.parquet 第 2 行（代号 张三）", "i.parquet:2", "unknown_ref", "张三"),
+            "i.parquet:2",
+            "文件 i.parquet 第 2 行：人员表中没有这个代号",
+        ),
+        (
+            PopulationFault("工作表「事项」第 2 行", "p.xlsx/事项!F2", "unknown_code", "没有「张三」"),
+            "p.xlsx/事项!F2",
+            "工作表「事项」第 2 行：没有这个代码",
+        ),
+    ],
+)
+def test_nothing_that_was_found_in_a_population_is_told(fault: PopulationFault, path: str, message: str) -> None:
+    (told,) = told_of(PopulationFaultsError([fault]))["fault"]["faults"]
+    assert (told["path"], told["message"]) == (path, message)
+    assert "张三" not in str(told)
 
 
 def test_of_very_many_faults_the_first_are_told_and_all_are_counted() -> None:

@@ -1,10 +1,12 @@
 """Folders of Parquet tables, whose rows may stand in any order; the temporary folder is always removed."""
 
+import fcntl
 import gc
+import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from random import Random
 from tempfile import gettempdir
@@ -14,6 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from service.population.dossiers import dossiers_of
+from service.population.parquet.buckets import bucket_batches, part_rows
 from service.population.parquet.folder import FolderPopulation
 from service.population.parquet.folder_writing import write_folder
 from service.population.parquet.scratch import Scratch
@@ -46,7 +49,7 @@ def _people(*refs: str | None) -> dict[str, list[object]]:
 
 def test_rows_in_any_order_are_brought_together(tmp_path: Path) -> None:
     folder = tmp_path / "people"
-    write_folder(folder, kinds(), [tables()])
+    write_folder(folder, kinds(), [tables(24)])
     random = Random(1)  # noqa: S311
     for file in folder.glob("*.parquet"):
         table = pq.read_table(file, partitioning=None)
@@ -56,30 +59,33 @@ def test_rows_in_any_order_are_brought_together(tmp_path: Path) -> None:
             people = random.sample(sorted(set(refs)), len(set(refs)))
             order = sorted(range(table.num_rows), key=lambda row: people.index(refs[row]))
         pq.write_table(table.take(order), file, row_group_size=7)
-    population = _opened(folder, part_size=13)
-    assert (len(population.parts), population.size) == (5, 60)
+    population = _opened(folder, part_size=7)
+    assert (len(population.parts), population.size) == (4, 24)
     found = [one for part in read_all(population) for one in dossiers_of(part, kinds())]
-    expected = {one["subject"]["ref"]: one for one in dossiers_of(tables(), kinds())}
-    assert len(found) == 60
+    expected = {one["subject"]["ref"]: one for one in dossiers_of(tables(24), kinds())}
+    assert len(found) == 24
     assert {one["subject"]["ref"]: one for one in found} == expected
 
 
 def test_parts_are_the_same_in_every_process(tmp_path: Path) -> None:
     folder = _folder(tmp_path, people=_people(*(f"P-{number}" for number in range(40))))
+    there, here = tmp_path / "there", tmp_path / "here"
     code = (
-        "import pathlib, sys; from service.population.parquet.buckets import part_rows, bucket_batches;"
-        "source, target = map(pathlib.Path, sys.argv[1:]); part_rows(source, target, 5);"
-        "paths = [target / str(number) / source.name for number in range(5)];"
-        "print([[b.column('subject.ref').to_pylist() for b in bucket_batches(p, {'subject.ref'})] for p in paths])"
+        "import pathlib, sys; from service.population.parquet.buckets import part_rows;"
+        "source, target = map(pathlib.Path, sys.argv[1:]); part_rows(source, target, 5); print(hash('P-1'))"
     )
-    found = []
-    for seed in ("1", "2"):
-        argv = [sys.executable, "-c", code, str(folder / "people.parquet"), str(tmp_path / seed)]
-        env = {"PYTHONHASHSEED": seed, "PYTHONPATH": str(RULESETS.parent)}
-        done = subprocess.run(argv, capture_output=True, text=True, check=True, env=env)  # noqa: S603
-        found.append(done.stdout)
-    assert found[0] == found[1]
-    assert found[0].count("P-") == 40
+    argv = [sys.executable, "-c", code, str(folder / "people.parquet"), str(there)]
+    env = {"PYTHONHASHSEED": "4711", "PYTHONPATH": str(RULESETS.parent)}
+    done = subprocess.run(argv, capture_output=True, text=True, check=True, env=env)  # noqa: S603
+    part_rows(folder / "people.parquet", here, 5)
+    parts = [[_refs(place / str(number) / "people.parquet") for number in range(5)] for place in (there, here)]
+    assert int(done.stdout) != hash("P-1")  # the processes do hash otherwise
+    assert parts[0] == parts[1]
+    assert sum(map(len, parts[0])) == 40
+
+
+def _refs(path: Path) -> list[str]:
+    return [ref for batch in bucket_batches(path, {"subject.ref"}) for ref in batch.column("subject.ref").to_pylist()]
 
 
 def test_a_list_is_known_by_its_table_or_where_the_people_say_so(tmp_path: Path) -> None:
@@ -141,15 +147,19 @@ def test_all_that_is_wrong_with_the_tables_is_told_at_once(tmp_path: Path) -> No
     assert [fault.code for fault in faults_in(lambda: _opened(tmp_path / "none")).faults] == ["missing_table"]
 
 
+def _temporary() -> list[Path]:
+    return [path for path in Path(gettempdir()).iterdir() if path.is_dir()]
+
+
 def test_the_temporary_folder_goes_with_the_population(tmp_path: Path) -> None:
     population = _opened(_folder(tmp_path, people=_people("A")))
     parts = population.parts
     del population
     gc.collect()
-    assert len(list(Path(gettempdir()).iterdir())) == 1  # the parts hold it
+    assert len(_temporary()) == 1  # the parts hold it
     del parts
     gc.collect()
-    assert list(Path(gettempdir()).iterdir()) == []
+    assert _temporary() == []
 
 
 def test_a_part_is_read_in_another_process_and_leaves_the_folder_there(tmp_path: Path) -> None:
@@ -184,3 +194,49 @@ def test_a_digest_is_of_every_table(tmp_path: Path) -> None:
     assert _opened(_folder(tmp_path, people=_people("A"))).digest == digest
     awards = {"subject.ref": ["A"], "id": ["W"], "date": [AS_OF]}
     assert _opened(_folder(tmp_path, awards=awards)).digest != digest
+
+
+def test_a_folder_that_was_never_locked_is_removed_after_an_hour() -> None:
+    old, new = (Path(gettempdir()) / f"gongguo-population-{name}" for name in ("old", "new"))
+    for folder in (old, new):
+        (folder / "0").mkdir(parents=True)
+    hour_ago = new.stat().st_mtime - 3_700
+    os.utime(old, (hour_ago, hour_ago))
+    made = Scratch()
+    assert (old.exists(), new.exists(), made.path.exists()) == (False, True, True)
+    made.remove()
+
+
+def test_nobody_sweeps_while_a_folder_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    held: list[bool] = []
+
+    def flock(lock: int, how: int, real: Callable[[int, int], None] = fcntl.flock) -> None:
+        real(lock, how)
+        held.append(_held(Path(gettempdir()) / f"gongguo-population.{os.getuid()}.lock"))
+
+    monkeypatch.setattr("service.population.parquet.scratch.fcntl.flock", flock)
+    made = Scratch()
+    assert held == [True, True]
+    monkeypatch.undo()
+    made.remove()
+
+
+def _held(lock: Path) -> bool:
+    """Tell whether another process could not lock now."""
+    code = "import fcntl, sys; fcntl.flock(open(sys.argv[1]), fcntl.LOCK_EX | fcntl.LOCK_NB)"
+    argv = [sys.executable, "-c", code, str(lock)]
+    return subprocess.run(argv, capture_output=True, check=False).returncode != 0  # noqa: S603
+
+
+@pytest.mark.parametrize("refs", [[1], [b"A"], [["A"]]])
+def test_the_refs_of_records_are_texts(tmp_path: Path, refs: list[object]) -> None:
+    awards = {"subject.ref": refs, "id": ["W"], "date": [AS_OF]}
+    folder = _folder(tmp_path, people=_people("A"), awards=awards)
+    (fault,) = faults_in(lambda: read_all(_opened(folder))).faults
+    assert (fault.code, fault.path) == ("wrong_type", "awards.parquet/subject.ref")
+
+
+def test_a_text_that_is_no_day_is_refused_as_the_day_of_judging(tmp_path: Path) -> None:
+    people = {"subject.ref": ["A", "B"], "as_of": ["2026-06-30", "2026-6-31"]}
+    (fault,) = faults_in(lambda: read_all(_opened(_folder(tmp_path, people=people)))).faults
+    assert (fault.code, fault.path, "2026-6-31" in fault.chinese) == ("invalid_date", "people.parquet:2", True)

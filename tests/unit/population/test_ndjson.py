@@ -100,3 +100,10 @@ def test_a_file_that_is_changed_between_two_parts_is_refused(tmp_path: Path) -> 
     population = _opened(tmp_path, _line("A"))
     (tmp_path / "people.ndjson").write_bytes(_line("BB"))
     assert faults_in(lambda: read_all(population)).faults[0].code == "file_changed"
+
+
+def test_a_long_line_that_begins_with_blanks_is_no_blank_one(tmp_path: Path) -> None:
+    population = _opened(tmp_path, _line("A") + b"\n" + b" " * (4 * 1024 * 1024) + _line("B") + b"\n" + _line("C"))
+    assert population.size == 3
+    error = faults_in(lambda: read_all(population))
+    assert {fault.path.split(":")[1] for fault in error.faults} == {"2"}

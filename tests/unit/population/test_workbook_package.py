@@ -1,16 +1,21 @@
 """Files that are no workbooks, or would do harm as such: each is refused in words."""
 
+import gc
 import random
 import struct
 from collections.abc import Callable
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from xml.etree.ElementTree import Element
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from service.population.faults import PopulationFaultsError
+from service.population.workbook import cells
 from service.population.workbook.book import open_workbook
 from service.population.workbook.package import NotAWorkbookError, check_package
 from tests.unit.population.populations import kinds
@@ -141,12 +146,63 @@ def test_a_sheet_that_claims_to_be_huge_is_read_by_what_it_holds(good: Path) -> 
     assert read(repacked(good, claim)) == before
 
 
-def test_a_sheet_of_more_rows_than_there_can_be_is_refused(good: Path) -> None:
+def test_a_sheet_of_more_rows_than_there_can_be_is_refused(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cells, "MOST_ROWS", 5_000)
+    assert told(good) == {}
+
     def fill(name: str, content: bytes) -> bytes:
-        rows = b"<sheetData>" + b"<row/>" * 1_048_576
+        rows = b"<sheetData>" + b"<row/>" * 5_000
         return content.replace(b"<sheetData>", rows) if name == SHEET else content
 
     assert told(repacked(good, fill)) == {"": "not_a_workbook"}
+
+
+def test_a_part_that_unpacks_to_very_many_times_its_size_is_refused_whatever_lies_beside_it(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.xlsx"
+    with ZipFile(path, "w", ZIP_DEFLATED) as archive:
+        archive.writestr(SHEET, bytes(65 * 1024**2))
+        archive.writestr("xl/media/image1.png", random.Random(1).randbytes(1024**2))  # noqa: S311
+    with pytest.raises(NotAWorkbookError) as refused:
+        check_package(path)
+    assert refused.value.code == "too_large_workbook"
+
+
+@pytest.mark.parametrize(("number", "codes"), [(16_384, set()), (16_385, {"not_a_workbook"})])
+def test_a_row_of_more_cells_than_there_can_be_is_refused(good: Path, number: int, codes: set[str]) -> None:
+    def fill(name: str, content: bytes) -> bytes:
+        row = b'<row r="900">' + b"<c/>" * number + b"</row></sheetData>"
+        return content.replace(b"</sheetData>", row) if name == SHEET else content
+
+    assert set(told(repacked(good, fill)).values()) == codes
+
+
+class InPieces(BytesIO):
+    """Bytes that come a few at a time, so that nothing is parsed long before it is asked for."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Give some of what is left."""
+        del size
+        return super().read(200)
+
+
+def test_of_what_was_read_of_a_sheet_nothing_is_kept() -> None:
+    rows = b"<row><c/></row>" * 300 + b"<row><c><v>1</v></c></row>"
+    content = b"<x><y/></x>" * 300 + b"<sheetData>" + rows + b"</sheetData>"
+    sheet = b'<worksheet xmlns="%s">%s</worksheet>' % (SHEET_MAIN_NS.encode(), content)
+    kept: list[int] = []
+    gc.collect()
+
+    def elements() -> int:
+        return sum(isinstance(one, Element) for one in gc.get_objects())
+
+    before = elements()
+
+    def count(cell: Element) -> None:
+        if len(cell):
+            kept.append(elements())
+
+    assert list(cells.rows_of(InPieces(sheet), count, [])) == []
+    assert 0 < kept[0] - before < 150
 
 
 def test_a_workbook_without_sheets_of_a_population_is_refused(good: Path) -> None:

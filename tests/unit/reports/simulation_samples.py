@@ -10,7 +10,7 @@ from typing import Any
 
 Json = dict[str, Any]
 
-ADVICE = "以上为按所给人口数据作出的模拟测算，仅供参考，由有权机关决定。"
+ADVICE = "以上为按所给人群作出的模拟测算，仅供参考，由有权机关决定。"
 BASE = "sha256:" + "1a2b3c4d" * 8
 DRAFT = "sha256:" + "9f8e7d6c" * 8
 FOUR_FIFTHS = 0.8
@@ -29,7 +29,7 @@ ACTIONS = (
     ("statutory_demotion", "降低一个职务或者职级层次", "statutory"),
 )
 GROUPS = {
-    "unit_type": {"department": "机关部门", "town": "乡镇", "subdistrict": "街道", "park": "园区", "unknown": "不明"},
+    "unit_type": {"department": "机关部门", "town": "乡镇", "subdistrict": "街道", "park": "园区", ":unknown": "不明"},
     "category": {"leading_member": "领导成员", "rank_civil_servant": "职级公务员", "institution_staff": "事业单位人员"},
     "role_tier": {"principal": "党政正职", "deputy": "班子副职", "staff": "一般干部"},
     "level": {"none": "无领导职务", "township_chief": "乡科级正职", "county_deputy": "县处级副职"},
@@ -203,7 +203,7 @@ def large() -> Json:
         flow(one, 40_000 // (n + 1) ** 2 + 1, *_PATHS[(n + k) % 4]) for n, one in enumerate(actions) for k in (0, 1)
     ]
     units = [group(f"U-{n:03d}", f"市某某局第{n}单位", 25_000 - n, 40 * (n % 17) + n, 9 * n, 3) for n in range(39)]
-    units.append(group("suppressed", "", 25_741, 13, 5, 0))
+    units.append(group(":suppressed", "", 25_741, 13, 5, 0))
     persons = sum(one["changed"] for one in units)
     tiers = [group("staff", "一般干部", 1_000_000, *(sum(one[effect] for one in units) for effect in EFFECTS))]
     return {
@@ -219,7 +219,7 @@ def large() -> Json:
 def hidden() -> Json:
     """Write one in which no group is large enough to be shown."""
     found = small()
-    joined = {"group": "suppressed", "label": "", "persons": 9, "changed": None}
+    joined = {"group": ":suppressed", "label": "", "persons": 9, "changed": None}
     by_group = {by: [{**joined, **dict.fromkeys(EFFECTS)}] for by in found["by_group"]}
     fair = [fairness(ACTIONS[0], by, []) for by in GROUPS]
     return {

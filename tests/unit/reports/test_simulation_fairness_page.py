@@ -8,7 +8,7 @@ from typing import Any
 from service.reports.simulation.page import page
 from service.reports.simulation.words import percent
 from tests.unit.reports.simulation_reading import exact, written
-from tests.unit.reports.simulation_samples import ACTIONS, fairness, small, total
+from tests.unit.reports.simulation_samples import ACTIONS, empty, fairness, small, total
 
 Json = dict[str, Any]
 
@@ -67,7 +67,7 @@ def test_totals_that_come_go_and_are_suspended_are_told() -> None:
     told, table = "".join(read.texts), read.tables["总量要求核对"]
     assert "总量要求「甲」：草案不再设此要求。" in told
     assert "总量要求「乙」：草案新设，不符合。" in told
-    assert "总量要求「丁」：现行和草案都不符合。" in told
+    assert "总量要求「丁」：对照规则和草案都不符合。" in told
     assert table[0][3:] == ["未设", "—"]
     assert table[1][1:3] == ["不超过 20%（经批准不超过 25%）", "未设"]
     assert table[2][1:4] == ["停用", "不作判断", "不作判断"]
@@ -98,6 +98,74 @@ def test_what_may_be_chance_is_told_so_and_comes_after_what_is_not() -> None:
     ]
 
 
+def test_of_what_may_be_chance_the_two_largest_are_told_and_the_rest_in_one_line() -> None:
+    entries = [
+        fairness(one, "role_tier", [(size, size // 12, size // 20), (size, size // 10, size // 10)], "提示")
+        for one, size in zip(ACTIONS[:4], (600, 1200, 2400, 1800), strict=True)
+    ]
+    found = flags({**small(), "fairness": entries, "totals": []})
+    assert [one.partition("按")[0] for one in found] == [
+        "「列入提拔重用考虑」",
+        "「诫勉」",
+        "另有2项，区间均有重叠，差别可能出于偶然。",
+    ]
+
+
+def test_of_what_is_certain_the_larger_group_comes_first_and_one_group_does_not_hide_another() -> None:
+    sure = [(1000, 400, 200), (1000, 400, 400)]
+    large_one = [(5000, 2000, 1000), (700, 280, 215), (1000, 400, 400)]
+    entries = [fairness(ACTIONS[0], "role_tier", sure, "甲"), fairness(ACTIONS[1], "role_tier", large_one, "乙")]
+    entries[1]["groups"][1]["rate"]["draft"]["high"] = 0.38
+    found = flags({**small(), "fairness": entries, "totals": []})
+    assert [one.partition("按")[0] for one in found] == ["「评先评优倾斜」", "「优先晋升职级」", "「评先评优倾斜」"]
+    assert ["区间有重叠" in one for one in found] == [False, False, True]
+
+
+def against_nought(persons: int, draft: int) -> Json:
+    entry = fairness(ACTIONS[3], "role_tier", [(persons, 0, draft), (200, 0, 0)])
+    entry["groups"][0]["ratio"] = {"base": 1.0, "draft": 0.0}
+    entry["groups"][1]["ratio"] = {"base": 1.0, "draft": 1.0}
+    return {**entry, "direction": "lowest", "flag": {"text": "提示", "groups": [{"group": "principal", "to": "below"}]}}
+
+
+def test_a_ratio_to_nought_is_told_in_persons_and_comes_last() -> None:
+    near = fairness(ACTIONS[1], "role_tier", [(1000, 95, 70), (1000, 100, 100)], "提示")
+    found = flags({**small(), "fairness": [against_nought(9000, 1), near], "totals": []})
+    assert [one.partition("按")[0] for one in found] == ["「评先评优倾斜」", "「诫勉」"]
+    assert found[1].startswith("「诫勉」按岗位层级看，党政正职由0人变为1人，比值没有意义；")
+
+
+def test_a_ratio_to_nought_that_can_hardly_be_chance_is_not_put_behind_what_may_be() -> None:
+    near = fairness(ACTIONS[1], "role_tier", [(1000, 95, 70), (1000, 100, 100)], "提示")
+    simulation = {**small(), "fairness": [near, against_nought(900, 300)], "totals": []}
+    assert flags(simulation)[0] == "「诫勉」按岗位层级看，党政正职由0人变为300人，比值没有意义。"
+    text = page(simulation)
+    assert text.index("<h3>「诫勉」按岗位层级") < text.index("<h3>「评先评优倾斜」按岗位层级")
+
+
+def test_where_everybody_has_another_day_it_is_said_that_totals_were_not_checked() -> None:
+    told = "".join(written({**empty(), "as_of": None}).texts)
+    assert "各人基准日不同，总量没有核对；请用 --as-of 指定同一基准日。" in told
+    assert "公平性：没有需要提示的变化；总量没有核对。" in told
+    assert "公平性和总量" not in told
+    assert "没有需要核对的总量要求。" in "".join(written(empty()).texts)
+    assert flags({**small(), "as_of": None, "totals": []})[-1].startswith("各人基准日不同，总量没有核对")
+
+
+def test_an_action_of_which_no_group_is_shown_is_listed_as_not_compared() -> None:
+    told = "".join(written({**small(), "fairness": [*small()["fairness"], fairness(ACTIONS[5], "level", [])]}).texts)
+    assert "各组人数都过少、不作比较的（1项）" in told
+    assert "「建议容错免责」按领导职务层次。" in told
+
+
+def test_the_line_of_four_fifths_is_told_as_where_to_look_and_not_as_a_finding() -> None:
+    told = "".join(written(small()).texts)
+    assert "比值不足五分之四，是提示核查的通行界线；比值是线索，不说明存在歧视" in told
+    assert "需要说明理由。对" not in told
+    assert "不足10人的组不单独显示" in told
+    assert "人数较少的组不单独显示" in "".join(written({**small(), "fairness": []}).texts)
+
+
 def test_what_rises_is_told_in_a_number_and_what_falls_beyond_a_few_lines_too() -> None:
     fall = fairness(ACTIONS[0], "role_tier", [(1000, 400, 200), (1000, 400, 400)], "提示甲")
     rise = fairness(ACTIONS[1], "role_tier", [(1000, 200, 400), (1000, 400, 400)], "提示乙")
@@ -105,7 +173,7 @@ def test_what_rises_is_told_in_a_number_and_what_falls_beyond_a_few_lines_too() 
     found = flags(simulation)
     assert len(found) == 6
     assert found[4:] == [
-        "另有2项比较有组别降到五分之四以下，见第三部分。",
+        "另有2项比较有组别降到五分之四以下，区间没有重叠，见第三部分。",
         "有1项比较有组别回到五分之四以上，没有组别降到以下，见第三部分。",
     ]
     told = "".join(written(simulation).texts)

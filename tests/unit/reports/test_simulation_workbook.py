@@ -91,6 +91,21 @@ def test_an_empty_simulation_has_a_workbook_too(tmp_path: Path) -> None:
     assert (rows(book, "去向"), rows(book, "人员")) == ([], [])
 
 
+def test_the_workbook_says_what_was_not_checked_nor_compared_and_what_is_confidential(tmp_path: Path) -> None:
+    simulation = {**small(), "as_of": None, "totals": [], "fairness": hidden()["fairness"][:1]}
+    book = written(tmp_path / "模拟.xlsx", simulation)
+    assert rows(book, "总量")[0][0] == "各人基准日不同，总量没有核对；请用 --as-of 指定同一基准日。"
+    assert rows(book, "公平性")[0][2] == "各组人数都过少（以10人为界），不作比较"
+    assert ("口径", "人员只列代号；理由可能引用档案中的事项名称，注意保密。") in rows(book, "概览")
+
+
+def test_the_workbook_speaks_of_what_it_compares_by_one_name_each(tmp_path: Path) -> None:
+    book = written(tmp_path / "模拟.xlsx", small())
+    told = "\n".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row)
+    assert [word for word in ("现行", "人口", "比率", "职务职级", "干部类别") if word in told] == []
+    assert "对照规则版本" in told
+
+
 def test_texts_that_would_be_formulas_are_texts(tmp_path: Path) -> None:
     book = written(tmp_path / "模拟.xlsx", relabelled(small(), ACTIVE))
     refs = {row[0] for row in rows(book, "人员")}
