@@ -25,7 +25,8 @@ pytest.importorskip("pyspark.sql", reason=LACKING)
 if shutil.which("java") is None:
     pytest.skip(LACKING, allow_module_level=True)
 
-from pyspark.errors import AnalysisException, PySparkException  # noqa: E402 - only where there is what it needs
+from py4j.protocol import Py4JJavaError  # noqa: E402
+from pyspark.errors import AnalysisException  # noqa: E402 - only where there is what it needs
 
 from service.operations.spark import OnSpark, _Faults, evaluate  # noqa: E402
 
@@ -133,7 +134,7 @@ def test_a_target_that_was_there_stays_as_it_was_and_one_that_cannot_be_written_
     assert (target / "kept").read_text() == "x"
     shutil.rmtree(target)
     _damage(tmp_path / "people.parquet", "subject.category")
-    with pytest.raises(PySparkException):
+    with pytest.raises(Py4JJavaError):
         evaluate(asked)
     assert not target.exists()
 

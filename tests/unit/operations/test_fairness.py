@@ -120,7 +120,8 @@ def test_a_flagged_ratio_is_never_rounded_up_to_four_fifths() -> None:
 
 
 def test_those_of_whom_the_field_is_not_known_are_no_group_to_be_compared() -> None:
-    found = told(principal=(100, 40, 40), deputy=(100, 40, 35), **{UNKNOWN: (100, 90, 10)})
+    unknown: Any = {UNKNOWN: (100, 90, 10)}
+    found = told(principal=(100, 40, 40), deputy=(100, 40, 35), **unknown)
     assert (found["best"]["base"], ratios(found, "base")[UNKNOWN]) == ("principal", None)
     assert found["flag"] is None
 
