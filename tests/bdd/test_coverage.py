@@ -1,5 +1,7 @@
 """The specifications of `features/` try every condition and every boundary of the shipped rulesets."""
 
+import os
+
 import pytest
 
 from service.domain.answer import UNKNOWN, Answer
@@ -14,6 +16,11 @@ from service.specs.runner import run
 from service.specs.tally import tally
 from service.specs.under_test import UnderTest
 from service.wiring import Wiring, build
+
+pytestmark = pytest.mark.skipif(
+    "GONGGUO_EXAMPLES" not in os.environ,
+    reason="半分钟：平时由 README 中的 `gongguo specs --coverage` 核对；逐条核对用 GONGGUO_EXAMPLES=2 make test",
+)
 
 
 @pytest.fixture(scope="module")

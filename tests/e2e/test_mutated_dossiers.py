@@ -5,7 +5,7 @@ from functools import cache
 from tests.fuzz.dossiers import Tally, is_good, run, told
 from tests.fuzz.mutating import EVALUATIONS
 
-NUMBER, SEED = 450, 20_260_630
+NUMBER, SEED = 700, 20_260_630
 
 
 @cache

@@ -28,9 +28,9 @@ Answers = dict[tuple[str, str | None], Truth]
 
 
 def examples(number: int) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Run a property over half this *number* of examples, or as many times the number as is set."""
+    """Run a property over a third of this *number* of examples, or as many times the number as is set."""
     return settings(
-        max_examples=number * TIMES if TIMES > 1 else (number + 1) // 2,
+        max_examples=number * TIMES if TIMES > 1 else (number + 2) // 3,
         deadline=None,
         derandomize=TIMES == 1,
         database=None,
